@@ -5,9 +5,9 @@ import { checkSeconds } from './max-seconds'
 /** Reads a recording of any version. @throws InvalidInputError that names the place in the file */
 export function readRecording(content: unknown, file: string): { run: RecordedRun; notes: string[] } {
   try {
-    const read = readRun(content, 'lag')
-    for (const { samples } of read.run.groups) checkSeconds((samples.at(-1)?.t ?? 0) - (samples[0]?.t ?? 0), file)
-    return read
+    const recording = readRun(content, 'lag')
+    for (const { samples } of recording.run.groups) checkSeconds((samples.at(-1)?.t ?? 0) - (samples[0]?.t ?? 0), file)
+    return recording
   } catch (error) {
     throw error instanceof AutoscalerError ? new InvalidInputError(file, error.message) : error
   }

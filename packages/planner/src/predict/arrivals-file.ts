@@ -23,25 +23,30 @@ export interface ArrivalsFile {
   /** Committed offset of each partition; null if none was committed. */
   committedAtStart: number[] | null
   replicasAtStart: number
+  /** The setting of the HPA's sync period. */
   hpaSyncSeconds: number
+  /** The measured sync period; null if it was not measured. */
   hpaPeriodSeconds: number | null
+  /** Time of a sync; null if none is known. */
   hpaSyncAt: number | null
+  /** Measured processing time of a record, in ms; null if it was not measured. */
   serviceMs: Quantiles | null
-  /** Time, and the end offset of each partition. */
+  /** Times, each with the end offset of each partition. */
   arrivals: [number, number[]][]
+  /** End of the run. */
   until: number
 }
 
-const notNumber = {
+const numberError = {
   error: ({ input }: { input?: unknown }) => `is ${JSON.stringify(input)}, which is not a valid number`,
 }
-const amount = z.number(notNumber).nonnegative(notNumber)
-const positive = z.number(notNumber).positive(notNumber)
-const count = z.int(notNumber).nonnegative(notNumber)
+const amount = z.number(numberError).nonnegative(numberError)
+const positiveAmount = z.number(numberError).positive(numberError)
+const count = z.int(numberError).nonnegative(numberError)
 const text = z.string({ error: ({ input }) => `is ${JSON.stringify(input)}, expected a text` })
 
 /** An object that may have only the fields of `shape`. */
-const only = <T extends z.ZodRawShape>(shape: T) =>
+const strictFields = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject(shape, {
     error: ({ code }) =>
       code === 'unrecognized_keys'
@@ -49,10 +54,10 @@ const only = <T extends z.ZodRawShape>(shape: T) =>
         : 'is not an object',
   })
 
-/** A field of recordings that predict does not need, for example because the ScaledObject contains it. */
+/** A field of recordings that predict does not need, for example because the ScaledObject has the same value. */
 const unused = z.unknown().optional()
 
-const parameters = only({
+const parameters = strictFields({
   partitions: count.refine((partitions) => partitions > 0, 'is 0'),
   min: count,
   max: count,
@@ -74,7 +79,7 @@ const parameters = only({
     return { partitions, min, max, lagThreshold, workMs: delayMs, work, startMs }
   })
 
-const quantiles = only({ p10: amount, p50: amount, p90: amount, mean: amount }).refine(
+const quantiles = strictFields({ p10: amount, p50: amount, p90: amount, mean: amount }).refine(
   ({ p10, p50, p90 }) => p10 <= p50 && p50 <= p90,
   { path: ['p10'], message: 'must not be above p50, nor p50 above p90' },
 )
@@ -85,45 +90,51 @@ const scaledObject = z.custom<ScaledObjectSpec>().superRefine((spec, { addIssue 
 })
 
 const offsets = z.array(z.int().nonnegative())
-const noList = { error: 'is not a list of [time, [end offsets]]' }
+const listError = { error: 'is not a list of [time, [end offsets]]' }
 
-const schema: z.ZodType<ArrivalsFile> = only({
-  versions: only({ keda: text, kubernetes: text, kafka: unused, client: unused }),
+const fileSchema: z.ZodType<ArrivalsFile> = strictFields({
+  versions: strictFields({ keda: text, kubernetes: text, kafka: unused, client: unused }),
   parameters,
   scaledObject,
   committedAtStart: offsets.nullable(),
   replicasAtStart: count,
-  hpaSyncSeconds: positive,
-  hpaPeriodSeconds: positive.nullable(),
+  hpaSyncSeconds: positiveAmount,
+  hpaPeriodSeconds: positiveAmount.nullable(),
   hpaSyncAt: amount.nullable(),
   serviceMs: quantiles.nullable(),
-  arrivals: z.array(z.tuple([z.number({ error: 'has no time' }), offsets]), noList).min(1, noList),
-  until: positive,
+  arrivals: z.array(z.tuple([z.number({ error: 'has no time' }), offsets]), listError).min(1, listError),
+  until: positiveAmount,
 }).superRefine(({ parameters: { partitions }, committedAtStart, arrivals }, { addIssue }) => {
   const reject = (path: PropertyKey[], message: string): void => addIssue({ code: 'custom', path, message })
-  const lists: [PropertyKey[], readonly number[]][] = arrivals.map(([, ends], index) => [['arrivals', index], ends])
-  for (const [path, list] of committedAtStart ? [[['committedAtStart'], committedAtStart] as const, ...lists] : lists)
-    if (list.length !== partitions) reject([...path], `must have an offset for each of ${partitions} partitions`)
+  const checkOffsets = (path: PropertyKey[], list: readonly number[]): void => {
+    if (list.length !== partitions) reject(path, `must have an offset for each of ${partitions} partitions`)
+  }
+  if (committedAtStart) checkOffsets(['committedAtStart'], committedAtStart)
+  for (const [index, [, ends]] of arrivals.entries()) checkOffsets(['arrivals', index], ends)
   for (const [index, [time, ends]] of arrivals.entries()) {
-    const [previous = -Infinity, before = []] = arrivals[index - 1] ?? []
-    if (time <= previous)
-      reject(['arrivals', index], `is at ${time} s, not after ${previous} s: the clock was set back`)
-    const lost = ends.findIndex((end, partition) => end < (before[partition] ?? 0))
-    if (lost >= 0)
-      reject(['arrivals', index], `has fewer records in partition ${lost} than before: the topic was created again`)
+    const [previousTime = -Infinity, previousEnds = []] = arrivals[index - 1] ?? []
+    if (time <= previousTime)
+      reject(['arrivals', index], `is at ${time} s, not after ${previousTime} s: the clock was set back`)
+    const partition = ends.findIndex((end, each) => end < (previousEnds[each] ?? 0))
+    if (partition >= 0)
+      reject(
+        ['arrivals', index],
+        `has fewer records in partition ${partition} than before: the topic was created again`,
+      )
   }
 })
 
-const pathText = (path: readonly PropertyKey[]): string =>
-  path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .slice(1)
+/** A path as text, such as `arrivals[3]`. */
+function pathText(path: readonly PropertyKey[]): string {
+  const keys = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+  return keys.join('').slice(1)
+}
 
-/** Checks the number of records, which are simulated one by one. @throws InvalidInputError */
+/** @throws InvalidInputError if there are too many records, because they are simulated one by one */
 export function checkArrivals({ arrivals, committedAtStart }: ArrivalsFile, place: string): void {
-  const total = (offsets: readonly number[]): number => offsets.reduce((sum, each) => sum + each, 0)
-  checkRecords(total(arrivals.at(-1)?.[1] ?? []) - total(committedAtStart ?? []), place)
+  const totalOf = (offsets: readonly number[]): number => offsets.reduce((sum, offset) => sum + offset, 0)
+  const [, lastEnds = []] = arrivals.at(-1) ?? []
+  checkRecords(totalOf(lastEnds) - totalOf(committedAtStart ?? []), place)
 }
 
 /**
@@ -131,7 +142,7 @@ export function checkArrivals({ arrivals, committedAtStart }: ArrivalsFile, plac
  * @throws InvalidInputError that names the first missing, invalid or unknown field, or what is too large
  */
 export function readArrivalsFile(content: unknown, file: string): ArrivalsFile {
-  const result = schema.safeParse(content)
+  const result = fileSchema.safeParse(content)
   if (result.success) {
     checkSeconds(result.data.until, `${file}: until`)
     checkArrivals(result.data, `${file}: arrivals`)

@@ -21,18 +21,19 @@ import { type ArrivalsFile } from './arrivals-file'
 import { type FittedPlatform, recordedPlatform, recordedTimes } from './recorded-platform'
 import { type SimulatedRun, summarize, type Prediction } from './summary'
 
+/** How long a pod needs for records. */
 interface Service {
   /** Draws the processing time of a record, in seconds. */
   draw: () => number
   /**
-   * Time of a fetch that returns records, in seconds. While the queue is short, each record needs its own fetch, and
-   * these are the slow records of a run.
+   * Time of a fetch that returns records, in seconds. While the queue is short, each record waits for a fetch of its
+   * own. So the slow records of a run show this time.
    */
   fetch: number
 }
 
 /** Share of the records between the quantiles p10 and p50. */
-const P10_TO_P50 = 0.4
+const SHARE_P10_TO_P50 = 0.4
 
 /**
  * The processing time of a record and the time of a fetch. The median is used, because the mean contains the pauses of
@@ -48,12 +49,13 @@ function serviceOf({ parameters, serviceMs }: ArrivalsFile, times: FittedPlatfor
     ? serviceMs
     : { p10: fixedMs + overheadMs.p10, p50: fixedMs + overheadMs.p50, p90: fixedMs + overheadMs.p90 }
   const middle = p50 + queuedExcessMs
-  const half = (0.5 * (p50 - p10)) / P10_TO_P50
-  const spread: Range = [(middle - half) / 1000, (middle + half) / 1000]
+  const halfWidth = (0.5 * (p50 - p10)) / SHARE_P10_TO_P50
+  const spread: Range = [(middle - halfWidth) / 1000, (middle + halfWidth) / 1000]
   const fetch = (p90 - p50) / 1000
   if (work === 'constant') return { draw: () => random.between(spread), fetch }
-  const mean = Math.max(0, serviceMs ? serviceMs.mean - pausesMs - middle : workMs) / 1000
-  return { draw: () => random.between(spread) + random.exponential(mean), fetch }
+  const exponentialMs = serviceMs ? serviceMs.mean - pausesMs - middle : workMs
+  const exponentialMean = Math.max(0, exponentialMs) / 1000
+  return { draw: () => random.between(spread) + random.exponential(exponentialMean), fetch }
 }
 
 function setupOf(spec: ScaledObjectSpec, rules: Rules): KedaSetup {
@@ -61,7 +63,10 @@ function setupOf(spec: ScaledObjectSpec, rules: Rules): KedaSetup {
   return prepareScaledObject({ object: simulatedObject(object), rules })
 }
 
-/** Cumulative records of each partition since the start, from the end offsets. */
+/**
+ * Cumulative records of each partition, from the end offsets. The curves begin at second 0 and at least half a second
+ * before the first end offsets.
+ */
 function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Curve[] {
   const times = Float64Array.from([Math.min(0, (arrivals[0]?.[0] ?? 0) - 0.5), ...arrivals.map(([t]) => t)])
   return Array.from({ length: parameters.partitions }, (_, partition) => {
@@ -72,10 +77,11 @@ function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Cur
 
 function loopTimesOf(file: ArrivalsFile, scaler: KedaScaler, { hpaDrift }: FittedPlatform, random: Random) {
   const period = file.hpaPeriodSeconds ?? file.hpaSyncSeconds + hpaDrift
-  const known = file.hpaSyncAt ?? random.between([0, period])
+  const syncAt = file.hpaSyncAt ?? random.between([0, period])
   return {
     hpaPeriod: period,
-    hpaSyncAt: known - Math.floor(known / period) * period,
+    // The first sync of the run.
+    hpaSyncAt: syncAt - Math.floor(syncAt / period) * period,
     pollAt: random.between([0, scaler.pollingInterval]),
   }
 }
@@ -96,7 +102,7 @@ function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fe
 
 /** Options of a prediction. */
 export interface PredictOptions {
-  /** Number of simulations, with the seeds from 1. Default 25. */
+  /** Number of simulations, with the seeds 1, 2, and so on. Default 25. */
   seeds?: number
   /** Times of the platform. Default: those fitted to all recordings. */
   times?: FittedPlatform

@@ -24,7 +24,7 @@ export const recordedTimes = recorded as unknown as FittedPlatform
  * round-robin assignment and without an initial rebalance delay. `startMs`: startup time of the program, in ms.
  */
 export function recordedPlatform(fitted: FittedPlatform, startMs: number): Platform {
-  const { overheadMs: _o, queuedExcessMs: _q, pausesMs: _p, hpaDrift: _d, ...times } = fitted
+  const { overheadMs: _overhead, queuedExcessMs: _queuedExcess, pausesMs: _pauses, hpaDrift: _drift, ...times } = fitted
   const [low, high] = times.start
   return {
     ...times,

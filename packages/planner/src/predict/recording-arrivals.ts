@@ -16,7 +16,8 @@ export interface RecordingOptions {
   workMs?: number | undefined
 }
 
-function scalerOf(
+/** The recorded ScaledObject of a group. @throws InvalidInputError if there is none */
+function scaledObjectOf(
   { autoscalers }: RecordedRun,
   { group, workload }: RecordedGroup,
   file: string,
@@ -45,11 +46,13 @@ function committedAtStart({ samples }: RecordedGroup, partitions: number): numbe
   return Array.from({ length: partitions }, (_, partition) => committed[partition] ?? first?.start?.[partition] ?? 0)
 }
 
+/** The first recorded sync of the HPA, and the median period. Between two recorded syncs, others may be missing. */
 function syncsOf({ observations }: RecordedScaledObject, hpaSyncSeconds: number) {
   const times = observations.filter(({ loop }) => loop === 'hpa').map(({ t }) => t)
   const periods = times.slice(1).flatMap((t, index) => {
-    const gap = t - (times[index] ?? 0)
-    return Math.round(gap / hpaSyncSeconds) > 0 ? [gap / Math.round(gap / hpaSyncSeconds)] : []
+    const seconds = t - (times[index] ?? 0)
+    const syncs = Math.round(seconds / hpaSyncSeconds)
+    return syncs > 0 ? [seconds / syncs] : []
   })
   const median = periods.toSorted((a, b) => a - b)[Math.floor(periods.length / 2)]
   return { hpaSyncAt: times[0] ?? null, hpaPeriodSeconds: median ?? null }
@@ -63,17 +66,17 @@ export function readRecordingArrivals(content: unknown, file: string, options: R
   const { run } = readRecording(content, file)
   const { workMs } = options
   const group = groupOf(run, options.group, file)
-  const scaler = scalerOf(run, group, file)
+  const scaler = scaledObjectOf(run, group, file)
   const { versions, hpaSyncSeconds = 15 } = run
   const { serviceMs } = group
   const work = workMs ?? serviceMs?.p50
   if (work === undefined)
     throw new InvalidInputError(file, 'lacks the processing time of a record; give it with --work')
-  const known = group.samples.flatMap(({ t, end }) => (end === null ? [] : [{ t, end }]))
-  const last = known.at(-1)
+  const offsets = group.samples.flatMap(({ t, end }) => (end === null ? [] : [{ t, end }]))
+  const last = offsets.at(-1)
   if (!last) throw new InvalidInputError(file, `has no end offsets of ${group.topic}`)
   const partitions = last.end.length
-  const start = known[0]?.t ?? 0
+  const start = offsets[0]?.t ?? 0
   const syncs = syncsOf(scaler, hpaSyncSeconds)
   const inputs: ArrivalsFile = {
     versions: { keda: versions?.keda ?? '2.20', kubernetes: versions?.kubernetes ?? '1.35' },
@@ -85,8 +88,8 @@ export function readRecordingArrivals(content: unknown, file: string, options: R
     ...syncs,
     hpaSyncAt: syncs.hpaSyncAt === null ? null : Math.max(0, syncs.hpaSyncAt - start),
     serviceMs: workMs === undefined && serviceMs ? serviceMs : null,
-    // A partition that was added later has no records before that.
-    arrivals: known.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
+    // A partition that was added later has no records until then.
+    arrivals: offsets.map(({ t, end }) => [t - start, Array.from(last.end, (_, partition) => end[partition] ?? 0)]),
     until: last.t - start,
   }
   checkArrivals(inputs, file)

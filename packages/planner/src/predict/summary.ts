@@ -10,10 +10,11 @@ export interface SimulatedRun extends SimulationResult {
 export interface Prediction {
   /** For each whole second: the time, then the replicas and the lag, each as median, 5th and 95th percentile. */
   seconds: [number, number, number, number, number, number, number][]
-  /** The scaling steps of the simulation that is nearest to the median. */
+  /** The scaling steps of the simulation whose replicas are nearest to the median. */
   steps: { t: number; from: number; to: number }[]
   /**
-   * Median time at which the lag was zero again after the last arrival; null if it was not before the end of the run.
+   * Median time at which the lag is zero again after the last arrival; null if it is not zero before the end of the
+   * run.
    */
   drainedAt: number | null
   waits: { p50: number; p95: number }
@@ -26,7 +27,7 @@ function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const position = share * (sorted.length - 1)
   const [low, high] = [sorted[Math.floor(position)] ?? 0, sorted[Math.ceil(position)] ?? 0]
-  // Infinity − Infinity would be NaN.
+  // Interpolation between two infinite values would give NaN.
   return low === high ? low : low + (high - low) * (position % 1)
 }
 
@@ -36,10 +37,15 @@ const rounded = (value: number, digits = 2): number => Number(value.toFixed(digi
 
 type Band = [median: number, low: number, high: number]
 
-const band = (values: readonly number[]): Band => [medianOf(values), quantileOf(values, 0.05), quantileOf(values, 0.95)]
+const bandOf = (values: readonly number[]): Band => [
+  medianOf(values),
+  quantileOf(values, 0.05),
+  quantileOf(values, 0.95),
+]
 
-function wholeBand(values: readonly number[]): Band {
-  const [median, low, high] = band(values)
+/** A band of whole numbers that contains the band of the values. */
+function wholeBandOf(values: readonly number[]): Band {
+  const [median, low, high] = bandOf(values)
   return [Math.round(median), Math.floor(low), Math.ceil(high)]
 }
 
@@ -49,10 +55,12 @@ function lastArrivalOf({ arrivals }: ArrivalsFile): number {
   return arrivals.find(([, ends]) => total(ends) === last)?.[0] ?? 0
 }
 
-const drained = (run: SimulatedRun, lastArrival: number): number =>
+/** When the lag of a run is zero after the last arrival; Infinity if it never is. */
+const drainedAtOf = (run: SimulatedRun, lastArrival: number): number =>
   run.samples.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t ?? Infinity
 
-function nearest(runs: readonly SimulatedRun[], medians: readonly number[]): SimulatedRun | undefined {
+/** The run whose replicas are nearest to the medians of all runs. */
+function nearestRun(runs: readonly SimulatedRun[], medians: readonly number[]): SimulatedRun | undefined {
   const distance = ({ samples }: SimulatedRun): number =>
     samples.reduce((sum, { desired }, second) => sum + Math.abs(desired - (medians[second] ?? 0)), 0)
   return runs.toSorted((a, b) => distance(a) - distance(b))[0]
@@ -61,21 +69,22 @@ function nearest(runs: readonly SimulatedRun[], medians: readonly number[]): Sim
 /** Medians and bands of several simulations of one recorded run. */
 export function summarize(runs: readonly SimulatedRun[], file: ArrivalsFile): Prediction {
   const seconds = Array.from({ length: Math.floor(file.until) + 1 }, (_, second): Prediction['seconds'][number] => {
-    const at = runs.flatMap(({ samples }) => samples[second] ?? [])
-    const replicas = wholeBand(at.map(({ desired }) => desired))
-    return [second, ...replicas, ...wholeBand(at.map(({ lag }) => lag))]
+    const samplesOfSecond = runs.flatMap(({ samples }) => samples[second] ?? [])
+    const replicas = wholeBandOf(samplesOfSecond.map(({ desired }) => desired))
+    return [second, ...replicas, ...wholeBandOf(samplesOfSecond.map(({ lag }) => lag))]
   })
   const lastArrival = lastArrivalOf(file)
-  const drainedAt = medianOf(runs.map((run) => drained(run, lastArrival)))
+  const drainedAt = medianOf(runs.map((run) => drainedAtOf(run, lastArrival)))
   const replicaMedians = seconds.map(([, replicas]) => replicas)
-  const median = nearest(runs, replicaMedians)
-  const [p50, p95] = (['p50', 'p95'] as const).map((share) => medianOf(runs.map(({ waits }) => waits[share])))
-  const [podSeconds, low, high] = band(runs.map((run) => run.podSeconds))
+  const medianRun = nearestRun(runs, replicaMedians)
+  const p50 = medianOf(runs.map(({ waits }) => waits.p50))
+  const p95 = medianOf(runs.map(({ waits }) => waits.p95))
+  const [podSeconds, low, high] = bandOf(runs.map((run) => run.podSeconds))
   return {
     seconds,
-    steps: (median?.decisions ?? []).map(({ t, replicas, to }) => ({ t: rounded(t), from: replicas, to })),
+    steps: (medianRun?.decisions ?? []).map(({ t, replicas, to }) => ({ t: rounded(t), from: replicas, to })),
     drainedAt: Number.isFinite(drainedAt) ? drainedAt : null,
-    waits: { p50: rounded(p50 ?? 0), p95: rounded(p95 ?? 0) },
+    waits: { p50: rounded(p50), p95: rounded(p95) },
     podSeconds: [rounded(podSeconds), rounded(low), rounded(high)],
   }
 }

@@ -5,7 +5,7 @@ import { type TuneInput } from './tune-input'
 
 const rateText = (rate: number): string => `${Number(rate.toPrecision(3)).toLocaleString('en-US')} records per second`
 
-/** What a goal limits: `p95 wait` or `max lag`. */
+/** The name of what a goal limits: `p95 wait` or `max lag`. */
 export function measureName({ goal }: Pick<TuneInput, 'goal'>): string {
   if (goal && 'maxLag' in goal) return 'max lag'
   return `p${Number(((goal?.share ?? 0.95) * 100).toFixed(2))} wait`
@@ -17,10 +17,10 @@ export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): s
   return goal && 'maxLag' in goal ? `${Math.round(value).toLocaleString('en-US')} records` : durationText(value)
 }
 
-/** Partitions that a load of this many records per second needs. */
+/** Partitions that a peak of this many records per second needs. */
 const partitionsFor = (peakRate: number, podRate: number): number => Math.ceil(peakRate / podRate / MAX_UTILIZATION)
 
-/** Why a goal is missed even with all pods at all times. `figures`: those of that setting. */
+/** Why a goal is missed even with all pods at all times. `figures`: the figures with all pods at all times. */
 export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures): string {
   const { podRate, peakRate, hottest } = needs
   const { goal, service, partitions } = input
@@ -46,9 +46,9 @@ export function partitionAdvice({ partitions }: TuneInput, { needs }: Tuner, pea
   const { peakRate, podRate } = needs
   const needed = partitionsFor(peakRate * peakFactor, podRate)
   if (needed <= partitions) return null
-  const load = peakFactor === 1 ? 'this load' : `a load ${Math.round((peakFactor - 1) * 100)} % higher`
+  const loadText = peakFactor === 1 ? 'this load' : `a load ${Math.round((peakFactor - 1) * 100)} % higher`
   return (
-    `Partitions: ${needed} would let ${needed} pods process ${load} at ${MAX_UTILIZATION * 100} % utilization; the topic has ${partitions}. ` +
+    `Partitions: ${needed} would let ${needed} pods process ${loadText} at ${MAX_UTILIZATION * 100} % utilization; the topic has ${partitions}. ` +
     'A patch does not change partitions: they cannot be removed again, and more of them move keys to other partitions.'
   )
 }

@@ -11,57 +11,58 @@ export interface ExploredSetting {
   figures: Figures
 }
 
+/** Cost and wait of a setting. */
 export const scoreOf = ({ figures: { podHours, wait } }: { figures: Figures }): Score => ({ cost: podHours, wait })
 
 /** Without a goal, a setting fails a variation in which the wait grows by more than this factor. */
-const MAX_GROWTH = 2
+const MAX_WAIT_GROWTH = 2
 
 /** The settings that tune has simulated, with the given load and its variations. */
 export class Explored {
   private readonly settings = new Map<string, Setting>()
   /** Variations in which the goal is missed even with all pods at all times. */
   readonly unattainable = new Set<Variation>()
-  private readonly all
+  private readonly allVariations
 
   constructor(
     private readonly input: TuneInput,
     private readonly trials: Trials,
   ) {
-    this.all = variations(input.seed)
+    this.allVariations = variations(input.seed)
   }
 
-  /** Variations in which some setting may meet the goal. */
+  /** The variations without the unattainable ones. */
   get variations(): Variation[] {
-    return this.all.filter((variation) => !this.unattainable.has(variation))
+    return this.allVariations.filter((variation) => !this.unattainable.has(variation))
   }
 
   /** Fills `unattainable`. `allPods`: the setting with all pods at all times. */
   async findUnattainable(allPods: Setting): Promise<void> {
-    const figures = await this.trials.run(this.all.map(({ trialOf }) => trialOf(allPods)))
-    for (const [index, variation] of this.all.entries())
+    const figures = await this.trials.run(this.allVariations.map(({ trialOf }) => trialOf(allPods)))
+    for (const [index, variation] of this.allVariations.entries())
       if (figures[index]?.isMet === false) this.unattainable.add(variation)
   }
 
-  /** Simulates settings with the given load. */
+  /** Simulates settings with the given load. Returns null for a setting that KEDA refuses. */
   async scores(settings: readonly Setting[]): Promise<(Score | null)[]> {
     for (const setting of settings) this.settings.set(setting.join(), setting)
     const figures = await this.trials.run(settings.map((setting) => this.trialOf(setting)))
-    return figures.map((each) => each && scoreOf({ figures: each }))
+    return figures.map((figuresOfSetting) => figuresOfSetting && scoreOf({ figures: figuresOfSetting }))
   }
 
   /**
-   * Scores with the longest wait of the given load and its variations. A setting that misses the goal is not simulated
-   * in further variations.
+   * Scores whose wait is the longest one among the given load and its variations. A setting that misses the goal is not
+   * simulated in further variations.
    */
   async worstScores(settings: readonly Setting[], goal: number): Promise<(Score | null)[]> {
     const scores = await this.scores(settings)
     for (const { trialOf } of this.variations) {
-      const left = settings.flatMap((setting, index) => {
+      const candidates = settings.flatMap((setting, index) => {
         const score = scores[index]
         return score && score.wait <= goal ? [{ setting, score }] : []
       })
-      const figures = await this.trials.run(left.map(({ setting }) => trialOf(setting)))
-      for (const [index, { score }] of left.entries())
+      const figures = await this.trials.run(candidates.map(({ setting }) => trialOf(setting)))
+      for (const [index, { score }] of candidates.entries())
         score.wait = Math.max(score.wait, figures[index]?.wait ?? Infinity)
     }
     return scores
@@ -74,25 +75,29 @@ export class Explored {
 
   /** The variations that a setting fails; null if it fails none but was not simulated in all. */
   breaksOf({ setting, figures }: ExploredSetting): { text: string; figures: Figures }[] | null {
-    const seen = this.variations.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
-    const breaks = seen.flatMap(({ text, figures: varied }) => {
-      const isBroken = varied && (varied.isMet === null ? varied.wait > MAX_GROWTH * figures.wait : !varied.isMet)
-      return isBroken ? [{ text, figures: varied }] : []
-    })
-    return breaks.length === 0 && seen.some((each) => each.figures === null) ? null : breaks
+    const fails = (varied: Figures): boolean =>
+      varied.isMet === null ? varied.wait > MAX_WAIT_GROWTH * figures.wait : !varied.isMet
+    const results = this.variations.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
+    const breaks = results.flatMap(({ text, figures: varied }) =>
+      varied && fails(varied) ? [{ text, figures: varied }] : [],
+    )
+    const isComplete = results.every((result) => result.figures !== null)
+    return breaks.length > 0 || isComplete ? breaks : null
   }
 
   /** Settings that meet the goal, cheapest first. */
   meeting(): ExploredSetting[] {
-    return this.known()
+    return this.withFigures()
       .filter(({ figures }) => figures.isMet)
       .sort((a, b) => a.figures.podHours - b.figures.podHours)
   }
 
+  /** Settings that no other beats in both cost and wait, cheapest first. */
   frontier(): ExploredSetting[] {
-    return frontierOf(this.known(), scoreOf)
+    return frontierOf(this.withFigures(), scoreOf)
   }
 
+  /** A setting with its figures; null if it was not simulated, or KEDA refuses it. */
   get(setting: Setting): ExploredSetting | null {
     const figures = this.trials.get(this.trialOf(setting))
     return figures && { setting, figures }
@@ -102,7 +107,8 @@ export class Explored {
     return { setting, seed: this.input.seed, factor: 1 }
   }
 
-  known(): ExploredSetting[] {
+  /** All settings that have figures. */
+  withFigures(): ExploredSetting[] {
     return [...this.settings.values()].flatMap((setting) => this.get(setting) ?? [])
   }
 }

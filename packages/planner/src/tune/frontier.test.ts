@@ -51,7 +51,7 @@ describe('kneeOf', () => {
 })
 
 describe('thinned', () => {
-  it('keeps both ends', () => {
+  it('keeps both ends and some items between them', () => {
     const all = Array.from({ length: 30 }, (_, index) => index)
     expect(thinned(all, 4)).toEqual([0, 10, 19, 29])
     expect(thinned([1, 2], 4)).toEqual([1, 2])

@@ -8,10 +8,10 @@ export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score):
     .map((item) => ({ item, ...scoreOf(item) }))
     .filter(({ wait }) => Number.isFinite(wait))
     .sort((a, b) => a.cost - b.cost || a.wait - b.wait)
-  let shortest = Infinity
+  let shortestWait = Infinity
   return sorted.flatMap(({ item, wait }) => {
-    if (wait >= shortest) return []
-    shortest = wait
+    if (wait >= shortestWait) return []
+    shortestWait = wait
     return [item]
   })
 }
@@ -23,18 +23,18 @@ export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score):
 export function kneeOf<T>(frontier: readonly T[], scoreOf: (item: T) => Score): T | null {
   const points = frontier.map((item) => {
     const { cost, wait } = scoreOf(item)
-    return { item, x: cost, y: Math.log(Math.max(wait, 1e-3)) }
+    return { item, cost, logWait: Math.log(Math.max(wait, 1e-3)) }
   })
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last || points.length < 3) return null
-  const below = ({ x, y }: { x: number; y: number }): number =>
-    (first.y - y) / (first.y - last.y) - (x - first.x) / (last.x - first.x)
-  return points.reduce((best, point) => (below(point) > below(best) ? point : best)).item
+  const distanceBelowLine = ({ cost, logWait }: { cost: number; logWait: number }): number =>
+    (first.logWait - logWait) / (first.logWait - last.logWait) - (cost - first.cost) / (last.cost - first.cost)
+  return points.reduce((best, point) => (distanceBelowLine(point) > distanceBelowLine(best) ? point : best)).item
 }
 
-/** At most `max` items of a frontier, with both ends. */
-export function thinned<T>(frontier: readonly T[], max: number): T[] {
-  if (frontier.length <= max) return [...frontier]
-  const indexes = Array.from({ length: max }, (_, index) => Math.round((index * (frontier.length - 1)) / (max - 1)))
-  return frontier.filter((_, index) => indexes.includes(index))
+/** At most `max` items of a list, evenly distributed, with both ends. */
+export function thinned<T>(items: readonly T[], max: number): T[] {
+  if (items.length <= max) return [...items]
+  const indexes = Array.from({ length: max }, (_, index) => Math.round((index * (items.length - 1)) / (max - 1)))
+  return items.filter((_, index) => indexes.includes(index))
 }

@@ -20,9 +20,9 @@ export const unchanged: Choice = { text: '', meaning: '', apply: () => undefined
 export interface Knob {
   name: KnobName
   choices: readonly Choice[]
-  /** The choice that leaves the manifest as it is. */
+  /** Index of the choice that leaves the manifest as it is. */
   current: number
-  /** Whether neighbouring choices are similar. */
+  /** Whether neighbouring choices are similar, such as those of a number. */
   isOrdered: boolean
 }
 

@@ -7,7 +7,7 @@ const object = (spec: object) => ({
   metadata: { name: 'a', namespace: 'b', labels: {} },
   spec,
 })
-const head = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a', namespace: 'b' } }
+const identity = { apiVersion: 'v1', kind: 'X', metadata: { name: 'a', namespace: 'b' } }
 const patchOf = (before: object, after: object): unknown => {
   const patch = mergePatchBetween(object(before), object(after))
   return patch === null ? null : (parse(patch) as unknown)
@@ -19,10 +19,10 @@ describe('mergePatchBetween', () => {
     [{ a: { b: 1, c: 2 } }, { a: { b: 1 } }, { a: { c: null } }],
     [{ a: [1, 2] }, { a: [1, 3] }, { a: [1, 3] }],
   ])('changes %j into %j', (before, after, spec) => {
-    expect(patchOf(before, after)).toEqual({ ...head, spec })
+    expect(patchOf(before, after)).toEqual({ ...identity, spec })
   })
 
-  it('is null without a difference', () => {
+  it('returns null without a difference', () => {
     expect(patchOf({ a: { b: 1 } }, { a: { b: 1 } })).toBeNull()
   })
 })

@@ -7,9 +7,9 @@ type Json = Record<string, unknown>
 function mergePatch(before: Json, after: Json): Json {
   const removed = Object.keys(before).filter((key) => after[key] === undefined)
   const changed = Object.entries(after).flatMap(([key, value]) => {
-    const old = before[key]
-    if (JSON.stringify(old) === JSON.stringify(value)) return []
-    return [[key, isRecord(old) && isRecord(value) ? mergePatch(old, value) : value]]
+    const oldValue = before[key]
+    if (JSON.stringify(oldValue) === JSON.stringify(value)) return []
+    return [[key, isRecord(oldValue) && isRecord(value) ? mergePatch(oldValue, value) : value]]
   })
   return { ...Object.fromEntries(removed.map((key) => [key, null])), ...(Object.fromEntries(changed) as Json) }
 }
@@ -23,7 +23,7 @@ export function mergePatchBetween(before: Json, after: Json): string | null {
   const { name, namespace } = (metadata ?? {}) as Json
   const difference = mergePatch(before, after)
   if (Object.keys(difference).length === 0) return null
-  const head = { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
+  const identity = { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
   // Equal objects would become YAML anchors, which not every reader of a patch supports.
-  return stringify({ ...head, ...difference }, { aliasDuplicateObjects: false })
+  return stringify({ ...identity, ...difference }, { aliasDuplicateObjects: false })
 }

@@ -13,6 +13,7 @@ const explored = (setting: number[], podHours: number, rescales: number, wait = 
     pods: { min: 1, max: 2, last: 1 },
   },
 })
+/** A setting with many rescales. */
 const busy = explored([1, 1], 100, 200)
 const current = [0, 0]
 
@@ -27,8 +28,8 @@ describe('calmestOf', () => {
   })
 
   it('returns the cheapest of several', () => {
-    const [dear, cheap] = [explored([2, 1], 102, 10), explored([3, 1], 101, 50)]
-    expect(calmestOf(busy, [dear, cheap], { limit: 5 })).toBe(cheap)
+    const [expensive, cheap] = [explored([2, 1], 102, 10), explored([3, 1], 101, 50)]
+    expect(calmestOf(busy, [expensive, cheap], { limit: 5 })).toBe(cheap)
   })
 
   it('keeps a setting that rescales only once', () => {
@@ -68,7 +69,7 @@ describe('recommendedOf', () => {
     expect(recommendedOf(steady, [steady, calm, simple], preferences)).toBe(steady)
   })
 
-  it('costs at most 5 % more than the best', () => {
+  it('returns no setting that costs over 5 % more than the best one', () => {
     const calm = explored([2, 2], 106, 10)
     expect(recommendedOf(busy, [busy, steady, calm], preferences)).toBe(steady)
   })

@@ -2,18 +2,18 @@ import { type ExploredSetting } from './explored'
 import { type Setting } from './knob'
 
 /** Factors by which a setting with fewer changes may cost more and, without a goal, wait longer. */
-const [MORE_COST, LONGER_WAIT] = [1.005, 1.05]
+const [SIMPLER_COST_FACTOR, SIMPLER_WAIT_FACTOR] = [1.005, 1.05]
 /**
- * Factor by which a setting may cost more if it does not flap, or rescales at most this share as often: a rescale stops
+ * Factor by which a setting may cost more if it rescales at most this share as often or does not flap. A rescale stops
  * all members for some time, and some records are processed twice.
  */
-const [CALM_COST, CALM_SHARE] = [1.05, 0.5]
+const [CALMER_COST_FACTOR, CALMER_RESCALES_SHARE] = [1.05, 0.5]
 
 /** How settings are compared. */
 export interface Preferences {
   /** The setting of the manifest. */
   current: Setting
-  /** The highest wait allowed; null for about the wait of the first setting. */
+  /** The longest wait allowed; null to allow about the wait of the setting that others are compared with. */
   limit: number | null
   /** Whether lint reports flapping. */
   isFlapping: (setting: Setting) => boolean
@@ -21,11 +21,19 @@ export interface Preferences {
 
 type Limit = Pick<Preferences, 'limit'>
 
-const isSimilar = ({ figures }: ExploredSetting, first: ExploredSetting, { limit }: Limit, moreCost: number): boolean =>
-  figures.podHours <= moreCost * first.figures.podHours && figures.wait <= (limit ?? LONGER_WAIT * first.figures.wait)
+/** Whether a setting costs about the same as the first one, and waits are at most the limit or about the same. */
+const isSimilar = (
+  { figures }: ExploredSetting,
+  first: ExploredSetting,
+  { limit }: Limit,
+  costFactor: number,
+): boolean =>
+  figures.podHours <= costFactor * first.figures.podHours &&
+  figures.wait <= (limit ?? SIMPLER_WAIT_FACTOR * first.figures.wait)
 
-/** Whether `rescales` is at most half of `than`. A single rescale makes no difference. */
-const isCalmer = (rescales: number, than: number): boolean => Math.max(1, rescales) <= CALM_SHARE * than
+/** Whether a setting rescales at most half as often as another one. A single rescale makes no difference. */
+const isCalmer = (rescales: number, otherRescales: number): boolean =>
+  Math.max(1, rescales) <= CALMER_RESCALES_SHARE * otherRescales
 
 const cheapestOf = (settings: readonly ExploredSetting[]): ExploredSetting | undefined =>
   settings.toSorted((a, b) => a.figures.podHours - b.figures.podHours)[0]
@@ -35,7 +43,8 @@ const cheapestOf = (settings: readonly ExploredSetting[]): ExploredSetting | und
  */
 export function calmestOf(first: ExploredSetting, others: readonly ExploredSetting[], limit: Limit): ExploredSetting {
   const calmer = others.filter(
-    (each) => isSimilar(each, first, limit, CALM_COST) && isCalmer(each.figures.rescales, first.figures.rescales),
+    (each) =>
+      isSimilar(each, first, limit, CALMER_COST_FACTOR) && isCalmer(each.figures.rescales, first.figures.rescales),
   )
   return cheapestOf(calmer) ?? first
 }
@@ -51,7 +60,8 @@ export function simplestOf(
 ): ExploredSetting {
   return others
     .filter(
-      (each) => isSimilar(each, first, limit, MORE_COST) && !isCalmer(first.figures.rescales, each.figures.rescales),
+      (each) =>
+        isSimilar(each, first, limit, SIMPLER_COST_FACTOR) && !isCalmer(first.figures.rescales, each.figures.rescales),
     )
     .reduce((best, each) => (changesIn(each.setting, current) < changesIn(best.setting, current) ? each : best), first)
 }
@@ -70,7 +80,7 @@ export function recommendedOf(
   const usual = choose(best, others)
   if (!preferences.isFlapping(usual.setting)) return usual
   const steady = others.filter(
-    (each) => isSimilar(each, best, preferences, CALM_COST) && !preferences.isFlapping(each.setting),
+    (each) => isSimilar(each, best, preferences, CALMER_COST_FACTOR) && !preferences.isFlapping(each.setting),
   )
   const first = cheapestOf(steady)
   return first ? choose(first, steady) : usual

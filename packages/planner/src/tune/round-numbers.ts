@@ -1,3 +1,4 @@
+/** Round numbers of one decade. */
 const STEPS = [1, 1.2, 1.4, 1.7, 2, 2.4, 2.8, 3.4, 4, 5, 6, 7, 8.5]
 
 /** Round numbers between two values, each about 20 % above the one before. */

@@ -16,7 +16,7 @@ export interface Score {
   wait: number
 }
 
-interface Tried extends Score {
+interface ScoredSetting extends Score {
   setting: Setting
 }
 
@@ -31,72 +31,75 @@ interface SearchOptions {
   random: Random
 }
 
-const BATCH = 8
+/** Neighbours of a setting that are tried at a time. */
+const MAX_NEIGHBOURS = 8
+/** By how many choices a neighbour differs in an ordered knob. */
 const DISTANCES = [1, 2, 4]
-/** One round in this many searches along the whole frontier instead of near the goal. */
-const GOAL_ROUNDS = 4
+/** One in this many rounds searches along the whole frontier; the other rounds search near the goal. */
+const FRONTIER_ROUND = 4
 /** Number of best settings whose neighbours are tried. */
-const BEST = 6
-/** Weight of a wait above the goal: twice the goal counts as 1.4 times the cost. */
+const BEST_SETTINGS = 6
+/** Settings that are mixed of two of the best ones in each round. */
+const MIXTURES = 2
+/** With this exponent, a wait of twice the goal counts as 1.4 times the cost. */
 const MISS_EXPONENT = 0.5
 
 /** One search. Costs and waits are compared as ratios. */
 class Search {
-  readonly tried = new Map<string, Tried>()
+  private readonly scored = new Map<string, ScoredSetting>()
   private readonly requested = new Set<string>()
 
   constructor(private readonly options: SearchOptions) {}
 
-  /** Returns the settings that are possible and were not requested before, at most as many as are left of `max`. */
+  /** Returns the settings that are possible and were not requested before, until `max` settings are requested. */
   request(settings: readonly Setting[]): Setting[] {
-    const fresh = settings.filter((setting) => {
+    return settings.filter((setting) => {
       const key = setting.join()
       if (this.requested.has(key) || !this.options.space.isPossible(setting)) return false
       if (this.requested.size >= this.options.max) return false
       this.requested.add(key)
       return true
     })
-    return fresh
   }
 
   add(settings: readonly Setting[], scores: readonly (Score | null)[]): void {
     for (const [index, setting] of settings.entries()) {
       const score = scores[index]
-      if (score) this.tried.set(setting.join(), { setting, ...score })
+      if (score) this.scored.set(setting.join(), { setting, ...score })
     }
   }
 
-  /** Neighbours and mixtures of the best settings. */
+  /** The settings to try next: neighbours of the best settings, and mixtures of these. */
   next(round: number): Setting[] {
     const best = this.best(round)
     for (const { setting } of best) {
-      const fresh = this.request(this.neighbours(setting).slice(0, BATCH))
-      if (fresh.length > 0) return [...fresh, ...this.request(this.mixtures(best))]
+      const neighbours = this.request(this.neighbours(setting).slice(0, MAX_NEIGHBOURS))
+      if (neighbours.length > 0) return [...neighbours, ...this.request(this.mixtures(best))]
     }
     return []
   }
 
-  private best(round: number): Tried[] {
+  private best(round: number): ScoredSetting[] {
     const { goal, random } = this.options
-    const isForGoal = goal !== null && round % GOAL_ROUNDS !== 0
-    const weight = random.uniform()
-    const badness = ({ cost, wait }: Tried): number =>
-      isForGoal
+    const isNearGoal = goal !== null && round % FRONTIER_ROUND !== 0
+    const costWeight = random.uniform()
+    const badness = ({ cost, wait }: ScoredSetting): number =>
+      isNearGoal
         ? cost * Math.max(1, wait / goal) ** MISS_EXPONENT
-        : weight * Math.log(cost) + (1 - weight) * Math.log(Math.max(wait, 1e-3))
-    return [...this.tried.values()].sort((a, b) => badness(a) - badness(b)).slice(0, BEST)
+        : costWeight * Math.log(cost) + (1 - costWeight) * Math.log(Math.max(wait, 1e-3))
+    return [...this.scored.values()].sort((a, b) => badness(a) - badness(b)).slice(0, BEST_SETTINGS)
   }
 
   /** Settings that differ in one knob and were not requested before, in random order. */
   private neighbours(setting: Setting): Setting[] {
     const { sizes, isOrdered } = this.options.space
     const all = sizes.flatMap((size, knob) => {
-      const at = setting[knob] ?? 0
-      const near = DISTANCES.flatMap((distance) => [at - distance, at + distance])
-      const choices = isOrdered[knob] ? near : Array.from({ length: size }, (_, index) => index)
+      const current = setting[knob] ?? 0
+      const nearChoices = DISTANCES.flatMap((distance) => [current - distance, current + distance])
+      const choices = isOrdered[knob] ? nearChoices : Array.from({ length: size }, (_, choice) => choice)
       return choices
-        .filter((index) => index >= 0 && index < size && index !== at)
-        .map((index) => setting.with(knob, index))
+        .filter((choice) => choice >= 0 && choice < size && choice !== current)
+        .map((choice) => setting.with(knob, choice))
     })
     const { random, space } = this.options
     return shuffled(
@@ -105,28 +108,29 @@ class Search {
     )
   }
 
-  private mixtures(best: readonly Tried[]): Setting[] {
+  /** Settings that take each choice from one of two of the best settings, at random. */
+  private mixtures(best: readonly ScoredSetting[]): Setting[] {
     const { random } = this.options
     const pick = (): Setting => best[Math.floor(random.uniform() * best.length)]?.setting ?? []
-    return Array.from({ length: 2 }, () => {
-      const [one, other] = [pick(), pick()]
-      return one.map((index, knob) => (random.uniform() < 0.5 ? index : (other[knob] ?? index)))
+    return Array.from({ length: MIXTURES }, () => {
+      const [first, second] = [pick(), pick()]
+      return first.map((choice, knob) => (random.uniform() < 0.5 ? choice : (second[knob] ?? choice)))
     })
   }
 }
 
 /**
- * Searches for cheap settings with short waits: yields settings in batches and receives their scores, null for one that
- * cannot be simulated. Ends when all neighbours of the best settings are known, or after `max` settings.
+ * Searches for cheap settings with short waits: yields settings in batches and receives their scores, null for a
+ * setting that cannot be simulated. Ends when all neighbours of the best settings are known, or after `max` settings.
  */
 export function* search(options: SearchOptions): Generator<Setting[], void, (Score | null)[]> {
-  const found = new Search(options)
-  const first = found.request(options.from)
-  found.add(first, yield first)
-  let dry = 0
-  for (let round = 1; dry < 2 * GOAL_ROUNDS; round++) {
-    const settings = found.next(round)
-    dry = settings.length === 0 ? dry + 1 : 0
-    if (settings.length > 0) found.add(settings, yield settings)
+  const current = new Search(options)
+  const first = current.request(options.from)
+  current.add(first, yield first)
+  let emptyRounds = 0
+  for (let round = 1; emptyRounds < 2 * FRONTIER_ROUND; round++) {
+    const settings = current.next(round)
+    emptyRounds = settings.length === 0 ? emptyRounds + 1 : 0
+    if (settings.length > 0) current.add(settings, yield settings)
   }
 }

@@ -9,7 +9,7 @@ const MAX_WINDOWS = 3
 const explore = (explored: Explored, settings: readonly Setting[], limit: number | null) =>
   limit === null ? explored.scores(settings) : explored.worstScores(settings, limit)
 
-/** Explores settings that differ from a flapping one only in how soon pods are removed, and do not flap. */
+/** Explores settings that do not flap and differ from a flapping one only in how soon pods are removed. */
 export async function exploreSteadier(
   explored: Explored,
   { setting }: ExploredSetting,
@@ -35,19 +35,20 @@ export async function revertChanges(
   isStopped: () => boolean,
 ): Promise<void> {
   const { current, limit, isFlapping } = preferences
-  let [at, isSimpler] = [from, true]
-  while (isSimpler && !isStopped()) {
-    const { setting } = at
-    const fewer = setting.flatMap((choice, knob) =>
+  let simplest = from
+  let hasFound = true
+  while (hasFound && !isStopped()) {
+    const { setting } = simplest
+    const simplerSettings = setting.flatMap((choice, knob) =>
       choice === current[knob] ? [] : [setting.with(knob, current[knob] ?? 0)],
     )
-    await explore(explored, fewer, limit)
-    const good = fewer
+    await explore(explored, simplerSettings, limit)
+    const candidates = simplerSettings
       .flatMap((each) => explored.get(each) ?? [])
       .filter((each) => limit === null || explored.breaksOf(each)?.length === 0)
       .filter((each) => isFlapping(setting) || !isFlapping(each.setting))
-    const simplest = simplestOf(at, good, preferences)
-    isSimpler = simplest !== at
-    at = simplest
+    const found = simplestOf(simplest, candidates, preferences)
+    hasFound = found !== simplest
+    simplest = found
   }
 }

@@ -3,8 +3,8 @@ import { thinned } from './frontier'
 import { type KnobName, type Setting } from './knob'
 import { type Tuner } from './tuner'
 
-/** Groups of the most important settings, which are combined, and how many values of each are tried. */
-const decisive: readonly (readonly [KnobName, number])[][] = [
+/** Groups of the most important knobs, and how many values of each are tried. The values of a group are combined. */
+const importantKnobs: readonly (readonly [KnobName, number])[][] = [
   [
     ['lagThreshold', 12],
     ['scaleDownWindow', 4],
@@ -21,10 +21,12 @@ const decisive: readonly (readonly [KnobName, number])[][] = [
     ['rate', 2],
   ],
 ]
-const RANDOM = 16
+/** Number of random settings. */
+const RANDOM_SETTINGS = 16
 
 interface StartOptions {
   partitions: number
+  /** Maximum number of combinations. */
   max: number
   random: Random
 }
@@ -33,7 +35,7 @@ interface StartOptions {
 export const allPods = (tuner: Tuner, partitions: number): Setting =>
   tuner.with(tuner.current, { min: partitions, max: partitions })
 
-/** All combinations of some values of some settings. */
+/** All combinations of some values of some knobs. `dimensions`: the knobs, each with its maximum number of values. */
 function combinations(
   { knobs }: Tuner,
   base: Setting,
@@ -50,15 +52,15 @@ function combinations(
 }
 
 /**
- * Settings to begin a search with: the current one, all pods, combinations of the most important ones, and some at
- * random. `max`: about how many of the combinations.
+ * Settings to begin a search with: the current setting, all pods, combinations of the most important knobs, and random
+ * settings.
  */
 export function startsOf(tuner: Tuner, { partitions, max, random }: StartOptions): Setting[] {
   const { knobs, current } = tuner
   const base = tuner.with(current, { max: partitions })
-  const combined = decisive.flatMap((dimensions) => combinations(tuner, base, dimensions))
-  const anywhere = Array.from({ length: RANDOM }, () =>
+  const combined = importantKnobs.flatMap((dimensions) => combinations(tuner, base, dimensions))
+  const randomSettings = Array.from({ length: RANDOM_SETTINGS }, () =>
     knobs.map(({ choices }) => Math.floor(random.uniform() * choices.length)),
   )
-  return [current, base, allPods(tuner, partitions), ...thinned(combined, Math.max(2, max)), ...anywhere]
+  return [current, base, allPods(tuner, partitions), ...thinned(combined, Math.max(2, max)), ...randomSettings]
 }

@@ -11,34 +11,36 @@ const keyOf = ({ setting, seed, factor }: Trial): string => `${setting.join()} $
 
 /** Trials and their figures, each simulated once. */
 export class Trials {
-  private readonly known = new Map<string, Figures | null>()
+  private readonly figures = new Map<string, Figures | null>()
 
   constructor(
     private readonly simulate: SimulateTrial,
+    /** Called after each simulation with the number of simulations so far. */
     private readonly onSimulated: (simulated: number) => void,
   ) {}
 
   /** Number of simulated trials. */
   get simulated(): number {
-    return this.known.size
+    return this.figures.size
   }
 
   /** The figures of a trial; null if it was not simulated, or KEDA refuses its setting. */
   get(trial: Trial): Figures | null {
-    return this.known.get(keyOf(trial)) ?? null
+    return this.figures.get(keyOf(trial)) ?? null
   }
 
+  /** Simulates the trials that were not simulated before, and returns the figures of all. */
   async run(trials: readonly Trial[]): Promise<(Figures | null)[]> {
     const byKey = new Map(trials.map((trial) => [keyOf(trial), trial]))
-    const fresh = [...byKey].filter(([key]) => !this.known.has(key))
-    await Promise.all(fresh.map(([key, trial]) => this.add(key, trial)))
+    const newTrials = [...byKey].filter(([key]) => !this.figures.has(key))
+    await Promise.all(newTrials.map(([key, trial]) => this.add(key, trial)))
     return trials.map((trial) => this.get(trial))
   }
 
   private async add(key: string, trial: Trial): Promise<void> {
     const figures = await this.simulate(trial)
     if (figures === undefined) return
-    this.known.set(key, figures)
+    this.figures.set(key, figures)
     this.onSimulated(this.simulated)
   }
 }
@@ -54,13 +56,13 @@ export const HIGHER_LOAD = 1.3
 
 /** A load that is 30 % higher, and two more seeds. */
 export function variations(seed: number): Variation[] {
-  const others = [1, 2].map((step) => ({
-    text: `with seed ${seed + step}`,
-    trialOf: (setting: Setting) => ({ setting, seed: seed + step, factor: 1 }),
+  const otherSeeds = [seed + 1, seed + 2].map((otherSeed) => ({
+    text: `with seed ${otherSeed}`,
+    trialOf: (setting: Setting) => ({ setting, seed: otherSeed, factor: 1 }),
   }))
-  const higher = {
+  const higherLoad = {
     text: 'at a load 30 % higher',
     trialOf: (setting: Setting) => ({ setting, seed, factor: HIGHER_LOAD }),
   }
-  return [higher, ...others]
+  return [higherLoad, ...otherSeeds]
 }

@@ -16,7 +16,7 @@ export interface TuneInput {
   manifest: Record<string, unknown>
   /** Place of the manifest in errors, such as `file.yaml:12`. Default: none. */
   place?: string
-  /** Other objects of its files, such as its Deployment, from which lint knows how long pods take to start. */
+  /** Other objects, such as the Deployment, from which lint knows how long pods take to start. */
   others?: readonly Record<string, unknown>[]
   versions: Versions
   /** Time of second 0 in ms since 1970, for schedules. */
@@ -39,7 +39,7 @@ export interface TuneInput {
   series: ReadonlyMap<string, MetricSeries>
   /** Settings that stay as they are. */
   keep: readonly KnobName[]
-  /** Null: a trigger that is added has the address of {@link placeholderRate}. */
+  /** Where an added trigger reads the rate of arrivals; null for the address of {@link placeholderRate}. */
   rate: RateSource | null
   /** Approximate maximum number of simulations. */
   maxSimulations: number

@@ -8,8 +8,8 @@ const wave = 'wave low=10 peak=90 period=10m for=10m'
 const inputOf = (
   changes: Partial<TuneInput> & { load?: string; slo?: string; partitions?: number } = {},
 ): TuneInput => {
-  const { load = wave, slo = 'p95 wait 5s', partitions = 6, ...more } = changes
-  return { ...givenInput({ load, partitions, slo }), maxSimulations: 40, ...more }
+  const { load = wave, slo = 'p95 wait 5s', partitions = 6, ...otherChanges } = changes
+  return { ...givenInput({ load, partitions, slo }), maxSimulations: 40, ...otherChanges }
 }
 
 /** Merges a patch by RFC 7396. */
@@ -92,11 +92,11 @@ describe('tune', () => {
     expect(again).toEqual(first)
   })
 
-  it('marks settings that break at a higher load', async () => {
+  it('marks settings that miss the goal at a higher load', async () => {
     // 6 pods process 120 records a second; a peak 30 % above 100 needs more.
     const { frontier, advice } = await tune(inputOf({ load: 'wave low=10 peak=100 period=10m for=10m' }))
-    const broken = frontier.flatMap(({ breaks }) => breaks ?? [])
-    expect([...broken, ...advice].join('\n')).toMatch(/a load 30 % higher/)
+    const failed = frontier.flatMap(({ breaks }) => breaks ?? [])
+    expect([...failed, ...advice].join('\n')).toMatch(/a load 30 % higher/)
   })
 
   it('leaves the kept settings as they are', async () => {
@@ -179,22 +179,19 @@ function withMax(max: number): Record<string, unknown> {
   return { ...manifest, spec: { ...(manifest['spec'] as object), maxReplicaCount: max } }
 }
 
-describe('the settings of a day', () => {
+describe('the knobs for a day', () => {
   const day = 'day low=20 peaks=180@12h/2h,150@19h/1.5h'
   const tuner = new Tuner(inputOf({ load: day, partitions: 12 }))
   const choicesOf = (name: string) => tuner.knobs.find((knob) => knob.name === name)?.choices ?? []
 
-  it('include schedules of the times that need pods', () => {
+  it('include schedules for the times that need pods', () => {
     const texts = choicesOf('cron').map(({ text }) => text)
     expect(texts).toContain('cron floor 9 from 10:20 to 13:30 and 18:05 to 19:45 UTC')
     expect(texts[0]).toBe('')
   })
 
   it('include a trigger on the rate of arrivals', () => {
-    const spec: Record<string, unknown> = structuredClone(givenManifest(12)['spec'] as object) as Record<
-      string,
-      unknown
-    >
+    const spec = structuredClone(givenManifest(12)['spec']) as Record<string, unknown>
     choicesOf('rate')
       .find(({ text }) => text === 'rate trigger 16')
       ?.apply(spec)
@@ -208,10 +205,10 @@ describe('the settings of a day', () => {
     const manifest = structuredClone(givenManifest(12)) as { spec: { triggers: unknown[] } }
     const metadata = { url: 'http://rates.shop/orders', valueLocation: 'rate', targetValue: '8' }
     manifest.spec.triggers.push({ type: 'metrics-api', metadata })
-    const own = new Tuner(inputOf({ load: day, partitions: 12, manifest: { ...manifest } }))
-    const position = own.knobs.findIndex(({ name }) => name === 'rate')
-    const choice = own.knobs[position]?.choices.findIndex(({ text }) => text.endsWith('8 → 16')) ?? -1
-    expect(own.manifestOf(own.current.with(position, choice))).toMatchObject({
+    const withRate = new Tuner(inputOf({ load: day, partitions: 12, manifest: { ...manifest } }))
+    const position = withRate.knobs.findIndex(({ name }) => name === 'rate')
+    const choice = withRate.knobs[position]?.choices.findIndex(({ text }) => text.endsWith('8 → 16')) ?? -1
+    expect(withRate.manifestOf(withRate.current.with(position, choice))).toMatchObject({
       spec: { triggers: [{ type: 'kafka' }, { metadata: { ...metadata, targetValue: '16' } }] },
     })
   })

@@ -13,32 +13,42 @@ import { type Figures, type Trial, Tuner } from './tuner'
 
 /** Options of {@link tune}. */
 export interface TuneOptions {
-  /** Default: in this thread, with pauses. Workers use {@link figuresOrNull} of a {@link Tuner} of the same input. */
+  /**
+   * Simulates a trial. Default: in this thread, which handles events between two trials. Worker threads use
+   * {@link figuresOrNull} with a {@link Tuner} of the same input.
+   */
   simulate?: SimulateTrial
   /** `cheapest`: pod-hours of the cheapest setting so far that meets the goal. */
   onProgress?: (progress: { simulated: number; max: number; cheapest: number | null }) => void
-  /** When it is aborted, tune returns the best settings so far. */
+  /** When the signal is aborted, tune returns the best settings so far. */
   signal?: AbortSignal
 }
 
 /**
- * Share of the simulations with the given load; the others search for settings that meet the goal in all variations.
+ * Share of the simulations with the given load. The other simulations search for settings that meet the goal in all
+ * variations of the load.
  */
-const FIRST_SHARE = 0.6
-/** Share of these simulations for combinations of values, before the neighbours of the best settings are tried. */
-const START_SHARE = 0.5
+const GIVEN_LOAD_SHARE = 0.6
+/**
+ * Share of the simulations with the given load for combinations of values, before neighbours of the best ones are
+ * tried.
+ */
+const COMBINATIONS_SHARE = 0.5
 /**
  * The search for settings that meet the goal in all variations starts with this many of the cheapest settings, and this
- * many others that cost at most 1.4 times as much.
+ * many other settings that cost at most 1.4 times as much.
  */
-const [CHEAPEST_STARTS, OTHER_STARTS, MORE_COST] = [6, 12, 1.4]
+const [CHEAPEST_STARTS, OTHER_STARTS, MAX_COST_FACTOR] = [6, 12, 1.4]
 
-const pause = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
+/** Lets the thread handle messages and events. */
+const handleEvents = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
 
-function robustStarts(meeting: readonly ExploredSetting[]): ExploredSetting[] {
-  const max = MORE_COST * (meeting[0]?.figures.podHours ?? 0)
-  const near = meeting.filter(({ figures }) => figures.podHours <= max)
-  return [...near.slice(0, CHEAPEST_STARTS), ...thinned(near, OTHER_STARTS)]
+/** `meeting`: settings that meet the goal with the given load, cheapest first. */
+function robustStarts(meeting: readonly ExploredSetting[]): Setting[] {
+  const maxPodHours = MAX_COST_FACTOR * (meeting[0]?.figures.podHours ?? 0)
+  const affordable = meeting.filter(({ figures }) => figures.podHours <= maxPodHours)
+  const starts = [...affordable.slice(0, CHEAPEST_STARTS), ...thinned(affordable, OTHER_STARTS)]
+  return starts.map(({ setting }) => setting)
 }
 
 /** The figures of a trial; null for a setting that KEDA refuses. */
@@ -51,12 +61,12 @@ export function figuresOrNull(tuner: Tuner, trial: Trial): Figures | null {
   }
 }
 
-/** Simulates in this thread, one trial after the other; messages are handled in the pauses between them. */
+/** Simulates in this thread, one trial after the other. Between two trials, the thread handles events. */
 function simulateHere(tuner: Tuner, signal: AbortSignal | undefined): SimulateTrial {
   let last = Promise.resolve()
   return (trial) => {
     const figures = last.then(() => (signal?.aborted ? undefined : figuresOrNull(tuner, trial)))
-    last = figures.then(pause, pause)
+    last = figures.then(handleEvents, handleEvents)
     return figures
   }
 }
@@ -70,13 +80,14 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
   const tuner = new Tuner(input)
   tuner.check()
   const { simulate = simulateHere(tuner, signal) } = options
-  const cheapest = (): number | null => explored.meeting()[0]?.figures.podHours ?? null
+  const cheapestPodHours = (): number | null => explored.meeting()[0]?.figures.podHours ?? null
   const trials = new Trials(simulate, (simulated) =>
-    onProgress?.({ simulated, max: input.maxSimulations, cheapest: cheapest() }),
+    onProgress?.({ simulated, max: input.maxSimulations, cheapest: cheapestPodHours() }),
   )
   const explored = new Explored(input, trials)
   const random = randomOf(input.seed)
-  const [goal, isStopped] = [limitOf(input), (): boolean => signal?.aborted === true]
+  const goal = limitOf(input)
+  const isStopped = (): boolean => signal?.aborted === true
 
   async function searchFrom(
     from: readonly Setting[],
@@ -88,25 +99,26 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
     while (!step.done && !isStopped()) step = steps.next(await scores(step.value))
   }
 
-  const isGoalKnown = goal !== null
-  const all = allPods(tuner, input.partitions)
-  const first = input.maxSimulations * (isGoalKnown ? FIRST_SHARE : 1)
-  const starts = startsOf(tuner, { partitions: input.partitions, max: START_SHARE * first, random })
-  await searchFrom(starts, first, (settings) => explored.scores(settings))
-  const meeting = robustStarts(explored.meeting())
-  if (isGoalKnown && meeting.length > 0 && !isStopped()) {
-    if (tuner.valueOf(all, 'min') === tuner.valueOf(all, 'max')) await explored.findUnattainable(all)
-    const settings = meeting.map(({ setting }) => setting)
-    const larger = settings.map((each) => tuner.with(each, { max: input.partitions, scaleUpTolerance: 0.01 }))
-    const max = ((1 - FIRST_SHARE) / 3) * input.maxSimulations
-    await searchFrom([...settings, ...larger, all], max, (each) => explored.worstScores(each, goal))
+  const { partitions, maxSimulations } = input
+  const maxWithGivenLoad = maxSimulations * (goal === null ? 1 : GIVEN_LOAD_SHARE)
+  const starts = startsOf(tuner, { partitions, max: COMBINATIONS_SHARE * maxWithGivenLoad, random })
+  await searchFrom(starts, maxWithGivenLoad, (settings) => explored.scores(settings))
+  const settings = robustStarts(explored.meeting())
+  if (goal !== null && settings.length > 0 && !isStopped()) {
+    const withAllPods = allPods(tuner, partitions)
+    const hasAllPods = tuner.valueOf(withAllPods, 'min') === tuner.valueOf(withAllPods, 'max')
+    if (hasAllPods) await explored.findUnattainable(withAllPods)
+    const larger = settings.map((setting) => tuner.with(setting, { max: partitions, scaleUpTolerance: 0.01 }))
+    // Each setting is simulated with up to three variations.
+    const max = ((1 - GIVEN_LOAD_SHARE) / 3) * maxSimulations
+    await searchFrom([...settings, ...larger, withAllPods], max, (each) => explored.worstScores(each, goal))
   }
-  const found = { input, tuner, explored }
-  const preferences = preferencesOf(found)
-  const { recommended: best } = chosenSettings(found)
+  const state = { input, tuner, explored }
+  const preferences = preferencesOf(state)
+  const { recommended: best } = chosenSettings(state)
   if (best && !isStopped()) await exploreSteadier(explored, best, tuner, preferences)
-  const { recommended } = chosenSettings(found)
+  const { recommended } = chosenSettings(state)
   if (recommended) await revertChanges(explored, recommended, preferences, isStopped)
-  if (!isStopped()) await explored.examine(chosenSettings(found).shown.map(({ setting }) => setting))
-  return resultOf(found, trials.simulated, isStopped())
+  if (!isStopped()) await explored.examine(chosenSettings(state).shown.map(({ setting }) => setting))
+  return resultOf(state, trials.simulated, isStopped())
 }

@@ -15,7 +15,7 @@ import { type TuneInput } from './tune-input'
 export interface Trial {
   setting: Setting
   seed: number
-  /** Factor of the load. */
+  /** Factor by which the load is multiplied. */
   factor: number
 }
 
@@ -36,7 +36,7 @@ export interface Figures {
   pods: PlanSummary['pods']
 }
 
-const scaled = (source: LoadSource, factor: number): LoadSource => ({
+const scaledLoad = (source: LoadSource, factor: number): LoadSource => ({
   ...source,
   curves: source.curves.map(({ times, counts }) => ({ times, counts: counts.map((count) => count * factor) })),
 })
@@ -48,13 +48,13 @@ function figuresOf(summary: PlanSummary, { goal }: TuneInput): Figures {
   const share = goal && 'share' in goal ? goal.share : 0.95
   // Only processed records have waits, so without this check a setting that leaves records unprocessed would look
   // better.
-  const isUnprocessed = records.waiting > Math.max(1, (1 - share) * records.arrived)
+  const leavesRecords = records.waiting > Math.max(1, (1 - share) * records.arrived)
   const measured = summary.goal?.value ?? waits.p95
-  const isMet = summary.goal && summary.goal.isMet && !isUnprocessed
+  const isMet = summary.goal && summary.goal.isMet && !leavesRecords
   return {
     podHours,
     cost,
-    wait: isUnprocessed ? Infinity : measured,
+    wait: leavesRecords ? Infinity : measured,
     isMet,
     waits,
     peakLag: peakLag.lag,
@@ -73,7 +73,9 @@ export class Tuner implements SearchSpace {
   private readonly rules: Rules
   private readonly spec: Spec
   private readonly others: readonly SourceObject[]
+  /** The load by its factor. */
   private readonly sources = new Map<number, LoadSource>()
+  /** What {@link flappingOf} has returned, by setting. */
   private readonly flapping = new Map<string, string | null>()
 
   /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
@@ -103,34 +105,34 @@ export class Tuner implements SearchSpace {
     return this.knobs.map(({ current }) => current)
   }
 
-  /** A copy of the setting with these values of knobs. A knob without such a choice stays as it is. */
+  /** A copy of the setting with these values of knobs. A knob that has no choice with the value stays as it is. */
   with(setting: Setting, values: Partial<Record<KnobName, number>>): Setting {
-    return setting.map((index, position) => {
-      const { name, choices } = this.knobs[position] ?? { name: undefined, choices: [] }
-      const value = name && values[name]
-      const found = value === undefined ? -1 : choices.findIndex((choice) => choice.value === value)
-      return found < 0 ? index : found
+    return this.knobs.map(({ name, choices }, position) => {
+      const value = values[name]
+      const choice = value === undefined ? -1 : choices.findIndex((each) => each.value === value)
+      return choice < 0 ? (setting[position] ?? 0) : choice
     })
   }
 
-  /** The value of a numeric knob in a setting; null if there is none. */
+  /** The value of a numeric knob in a setting; null if there is no such knob. */
   valueOf(setting: Setting, name: KnobName): number | null {
     const position = this.knobs.findIndex((knob) => knob.name === name)
     return this.knobs[position]?.choices[setting[position] ?? -1]?.value ?? null
   }
 
-  /** Whether the minimum is not above the maximum. */
+  /** Whether the minimum number of pods is not above the maximum. */
   isPossible(setting: Setting): boolean {
     return (this.valueOf(setting, 'min') ?? 0) <= (this.valueOf(setting, 'max') ?? Infinity)
   }
 
-  /** A setting with each value of one knob. */
+  /** Copies of the setting, one with each choice of a knob. */
   variants(setting: Setting, name: KnobName): Setting[] {
     const position = this.knobs.findIndex((knob) => knob.name === name)
-    return [...(this.knobs[position]?.choices.keys() ?? [])].map((index) => setting.with(position, index))
+    const choices = [...(this.knobs[position]?.choices.keys() ?? [])]
+    return choices.map((choice) => setting.with(position, choice))
   }
 
-  /** What lint reports of the rule `flapping` for a setting; null if nothing. */
+  /** What the rule `flapping` of lint reports for a setting; null if it reports nothing. */
   flappingOf(setting: Setting): string | null {
     const key = setting.join()
     const known = this.flapping.get(key)
@@ -152,7 +154,7 @@ export class Tuner implements SearchSpace {
     return mergePatchBetween(this.input.manifest, this.manifestOf(setting))
   }
 
-  /** @throws InvalidInputError for a manifest that KEDA refuses */
+  /** Simulates a trial. @throws InvalidInputError if KEDA refuses the manifest with this setting */
   simulate({ setting, seed, factor }: Trial): Figures {
     const { partitions, keys, service, platform, hpaPeriod, isByRecord, goal, price } = this.input
     const source = this.sourceOf(factor)
@@ -172,7 +174,7 @@ export class Tuner implements SearchSpace {
     return figuresOf(plan.result.summary, this.input)
   }
 
-  /** @throws InvalidInputError for a manifest that KEDA refuses */
+  /** Checks the manifest without changes. @throws InvalidInputError if KEDA refuses the manifest */
   check(): void {
     this.prepare(this.current)
   }
@@ -185,7 +187,7 @@ export class Tuner implements SearchSpace {
   }
 
   private sourceOf(factor: number): LoadSource {
-    const source = this.sources.get(factor) ?? scaled(this.input.source, factor)
+    const source = this.sources.get(factor) ?? scaledLoad(this.input.source, factor)
     this.sources.set(factor, source)
     return source
   }

@@ -10,7 +10,7 @@ import { downToleranceKnob, upToleranceKnob } from './tolerances'
 import { downWindowKnob, upWindowKnob } from './windows'
 
 /** A knob with its current choice only. */
-const kept = ({ choices, current, ...knob }: Knob): Knob => ({
+const onlyCurrent = ({ choices, current, ...knob }: Knob): Knob => ({
   ...knob,
   choices: choices.slice(current, current + 1),
   current: 0,
@@ -19,7 +19,7 @@ const kept = ({ choices, current, ...knob }: Knob): Knob => ({
 /** All knobs, with the choices to try for this manifest and load. */
 export function knobsOf(spec: Spec, needs: Needs, input: TuneInput): Knob[] {
   const { partitions, startedAt, keep } = input
-  const all = [
+  const knobs = [
     lagThresholdKnob(spec, needs),
     minKnob(spec, partitions),
     maxKnob(spec, partitions, needs),
@@ -32,5 +32,5 @@ export function knobsOf(spec: Spec, needs: Needs, input: TuneInput): Knob[] {
     rateKnob(spec, input, needs),
     cronKnob(spec, needs, startedAt),
   ]
-  return all.filter((knob) => knob !== null).map((knob) => (keep.includes(knob.name) ? kept(knob) : knob))
+  return knobs.filter((knob) => knob !== null).map((knob) => (keep.includes(knob.name) ? onlyCurrent(knob) : knob))
 }

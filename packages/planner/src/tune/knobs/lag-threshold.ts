@@ -4,20 +4,20 @@ import { roundNumbers } from '../round-numbers'
 import { setAtPath, triggersOf } from '../spec-path'
 import { numberKnob } from './number-knob'
 
-// KEDA's default.
-const DEFAULT = 10
-/** Bounds of the values to try, as the time in which a pod processes this many records. */
-const [SHORTEST_SECONDS, LONGEST_SECONDS] = [0.05, 120]
+/** KEDA's default. */
+const DEFAULT_THRESHOLD = 10
+/** Bounds of the values to try, as the time in which a pod processes so many records. */
+const [MIN_SECONDS, MAX_SECONDS] = [0.05, 120]
 
 /** `lagThreshold` of all Kafka triggers. */
 export function lagThresholdKnob(spec: Spec, { podRate }: Needs): Knob | null {
   const triggers = triggersOf(spec).filter(({ type }) => type === 'kafka')
   const [first] = triggers
   if (!first) return null
-  const values = roundNumbers(Math.max(1, podRate * SHORTEST_SECONDS), Math.max(20, podRate * LONGEST_SECONDS))
+  const values = roundNumbers(Math.max(1, podRate * MIN_SECONDS), Math.max(20, podRate * MAX_SECONDS))
   return numberKnob({
     name: 'lagThreshold',
-    current: Number(first.metadata['lagThreshold'] ?? DEFAULT),
+    current: Number(first.metadata['lagThreshold'] ?? DEFAULT_THRESHOLD),
     values: values.map(Math.round),
     set: (changed, value) => {
       for (const { index } of triggers)

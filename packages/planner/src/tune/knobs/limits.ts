@@ -8,21 +8,21 @@ import { numberKnob } from './number-knob'
  * Numbers of pods to try, from 1 to the number of partitions: all of them up to 16 partitions; else round numbers, and
  * the smallest numbers with which no pod has more than 1, 2, … or 12 partitions.
  */
-function sizes(partitions: number): number[] {
+function podCounts(partitions: number): number[] {
   if (partitions <= 16) return Array.from({ length: partitions }, (_, index) => index + 1)
-  const even = Array.from({ length: 12 }, (_, index) => Math.ceil(partitions / (index + 1)))
-  return ascending([...even, ...roundNumbers(1, partitions).map(Math.round), partitions])
+  const evenCounts = Array.from({ length: 12 }, (_, index) => Math.ceil(partitions / (index + 1)))
+  return ascending([...evenCounts, ...roundNumbers(1, partitions).map(Math.round), partitions])
 }
 
 /** `minReplicaCount`: at least 1 and above `idleReplicaCount`, or as in the manifest. */
 export function minKnob(spec: Spec, partitions: number): Knob {
   const { minReplicaCount, idleReplicaCount } = withDefaults(spec)
-  const lowest = Math.max(1, (idleReplicaCount ?? 0) + 1)
+  const lowestMinimum = Math.max(1, (idleReplicaCount ?? 0) + 1)
   return numberKnob({
     name: 'min',
     title: 'minReplicaCount',
     current: minReplicaCount,
-    values: sizes(partitions).filter((value) => value >= lowest),
+    values: podCounts(partitions).filter((value) => value >= lowestMinimum),
     set: (changed, value) => (changed['minReplicaCount'] = value),
     meaning: (value, isMore) =>
       isMore
@@ -31,15 +31,15 @@ export function minKnob(spec: Spec, partitions: number): Knob {
   })
 }
 
-/** `maxReplicaCount`, up to the number of partitions: further pods would get none. */
+/** `maxReplicaCount`, up to the number of partitions: further pods would get no partition. */
 export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: Needs): Knob {
   const { maxReplicaCount } = withDefaults(spec)
-  const needed = Math.min(partitions, Math.floor((peakRate / podRate) * MAX_UTILIZATION))
+  const lowestMaximum = Math.min(partitions, Math.floor((peakRate / podRate) * MAX_UTILIZATION))
   return numberKnob({
     name: 'max',
     title: 'maxReplicaCount',
     current: maxReplicaCount,
-    values: sizes(partitions).filter((value) => value >= needed),
+    values: podCounts(partitions).filter((value) => value >= lowestMaximum),
     set: (changed, value) => (changed['maxReplicaCount'] = value),
     meaning: (value, isMore) => {
       if (value === partitions)

@@ -4,17 +4,19 @@ import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 
 type Direction = 'scaleUp' | 'scaleDown'
 
-const amountText = ({ type, value, periodSeconds }: ScalingPolicy): string =>
-  `${value}${type === 'Percent' ? ' %' : value === 1 ? ' pod' : ' pods'} in ${periodSeconds} s`
+function policyText({ type, value, periodSeconds }: ScalingPolicy): string {
+  const podsUnit = value === 1 ? 'pod' : 'pods'
+  return `${value} ${type === 'Percent' ? '%' : podsUnit} in ${periodSeconds} s`
+}
 
-const policiesText = (policies: readonly ScalingPolicy[]): string => policies.map(amountText).join(' or ')
+const policiesText = (policies: readonly ScalingPolicy[]): string => policies.map(policyText).join(' or ')
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
-function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly ScalingPolicy[])[]): Knob {
-  const byDefault = defaultBehavior({})[direction].policies
+function policyKnob(spec: Spec, direction: Direction, candidates: readonly (readonly ScalingPolicy[])[]): Knob {
+  const defaultPolicies = defaultBehavior({})[direction].policies
   const [path, selectPath] = [behaviorPath(direction, 'policies'), behaviorPath(direction, 'selectPolicy')]
-  const current = (valueAtPath(spec, path) ?? byDefault) as readonly ScalingPolicy[]
+  const current = (valueAtPath(spec, path) ?? defaultPolicies) as readonly ScalingPolicy[]
   const verb = direction === 'scaleUp' ? 'adds' : 'removes'
   const choiceOf = (policies: readonly ScalingPolicy[]): Choice => ({
     text: `${direction} ${policiesText(current)} → ${policiesText(policies)}`,
@@ -24,8 +26,13 @@ function policyKnob(spec: Spec, direction: Direction, others: readonly (readonly
       setAtPath(changed, selectPath, undefined)
     },
   })
-  const tried = [byDefault, ...others].filter((policies) => !isSame(policies, current))
-  return { name: `${direction}Policy`, isOrdered: false, current: 0, choices: [unchanged, ...tried.map(choiceOf)] }
+  const alternatives = [defaultPolicies, ...candidates].filter((policies) => !isSame(policies, current))
+  return {
+    name: `${direction}Policy`,
+    isOrdered: false,
+    current: 0,
+    choices: [unchanged, ...alternatives.map(choiceOf)],
+  }
 }
 
 const pods = (value: number, periodSeconds: number): ScalingPolicy => ({ type: 'Pods', value, periodSeconds })
@@ -33,8 +40,8 @@ const percent = (value: number, periodSeconds: number): ScalingPolicy => ({ type
 
 /** How fast pods are added. With more partitions, larger steps are tried. */
 export function upPolicyKnob(spec: Spec, partitions: number): Knob {
-  const third = pods(Math.max(1, Math.round(partitions / 3)), 15)
-  return policyKnob(spec, 'scaleUp', [[third], [pods(1, 15)], [percent(50, 30)]])
+  const thirdOfPods = pods(Math.max(1, Math.round(partitions / 3)), 15)
+  return policyKnob(spec, 'scaleUp', [[thirdOfPods], [pods(1, 15)], [percent(50, 30)]])
 }
 
 /** How fast pods are removed. */

@@ -8,11 +8,11 @@ import { numberKnob } from './number-knob'
 /** The target utilizations of a pod to try. */
 const UTILIZATIONS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
-const meaning = (value: number): string =>
+const meaningOf = (value: number): string =>
   `One pod runs per ${value} records per second that arrived in the last minute, so pods start with the load and not with its queue.`
 
 /** The trigger of the manifest that reads the rate of arrivals, with its target per pod; null if there is none. */
-function existing(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
+function existingTrigger(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
   const found = triggersOf(spec).find(({ type, index }) => {
     const { name, metricType } = (spec['triggers'] as { name?: string; metricType?: string }[])[index] ?? {}
     return type === 'metrics-api' && metricType !== 'Value' && !series.has(name ?? '') && !series.has(type)
@@ -20,12 +20,17 @@ function existing(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: n
   return found ? { index: found.index, target: Number(found.metadata['targetValue']) } : null
 }
 
-function added(value: number, { url, valueLocation }: NonNullable<TuneInput['rate']>, isPlaceholder: boolean): Choice {
+/** A new trigger with a target. */
+function addedTrigger(
+  value: number,
+  { url, valueLocation }: NonNullable<TuneInput['rate']>,
+  isPlaceholder: boolean,
+): Choice {
   const note = isPlaceholder ? ' Its url is a placeholder; --rate-url and --rate-value set yours.' : ''
   const metadata = { url, valueLocation, targetValue: String(value) }
   return {
     text: `rate trigger ${value}`,
-    meaning: meaning(value) + note,
+    meaning: meaningOf(value) + note,
     apply: (spec) => (spec['triggers'] = [...(spec['triggers'] as unknown[]), { type: 'metrics-api', metadata }]),
   }
 }
@@ -33,7 +38,7 @@ function added(value: number, { url, valueLocation }: NonNullable<TuneInput['rat
 /** A trigger on the rate of arrivals: changes the target of an existing trigger, or adds one. */
 export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, { podRate }: Needs): Knob {
   const values = ascending(UTILIZATIONS.map((utilization) => withDigits(utilization * podRate, 3)))
-  const found = existing(spec, input)
+  const found = existingTrigger(spec, input)
   if (found) {
     const { index, target: current } = found
     const path = ['triggers', index, 'metadata', 'targetValue']
@@ -43,10 +48,10 @@ export function rateKnob(spec: Spec, input: Pick<TuneInput, 'series' | 'rate'>, 
       current,
       values,
       set: (changed, value) => setAtPath(changed, path, String(value)),
-      meaning,
+      meaning: meaningOf,
     })
   }
   const { rate } = input
-  const choices = values.map((value) => added(value, rate ?? placeholderRate, rate === null))
+  const choices = values.map((value) => addedTrigger(value, rate ?? placeholderRate, rate === null))
   return { name: 'rate', isOrdered: true, current: choices.length, choices: [...choices, unchanged] }
 }

@@ -3,7 +3,7 @@ import { type Knob, type Spec } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 import { numberKnob } from './number-knob'
 
-const DEFAULT = defaultController.tolerance.scaleUp
+const DEFAULT_TOLERANCE = defaultController.tolerance.scaleUp
 
 type Direction = 'scaleUp' | 'scaleDown'
 
@@ -18,9 +18,9 @@ function toleranceKnob(
   return numberKnob({
     name: `${direction}Tolerance`,
     title: `${direction} tolerance`,
-    current: given === undefined || given === null ? DEFAULT : numberOf(given),
+    current: given === undefined || given === null ? DEFAULT_TOLERANCE : numberOf(given),
     values,
-    // The value is text, because the API server expects a quantity.
+    // The API server expects a quantity, which is text.
     set: (changed, value) => setAtPath(changed, path, String(value)),
     meaning: (value, isMore) => meaning(`${Math.round(value * 100)} %`, isMore),
   })
@@ -28,7 +28,7 @@ function toleranceKnob(
 
 /** By how much a metric must be above its target before pods are added. */
 export function upToleranceKnob(spec: Spec): Knob {
-  return toleranceKnob(spec, 'scaleUp', [0, 0.01, 0.05, DEFAULT], (percent, isMore) =>
+  return toleranceKnob(spec, 'scaleUp', [0, 0.01, 0.05, DEFAULT_TOLERANCE], (percent, isMore) =>
     isMore
       ? `Pods are added when a metric is more than ${percent} above its target, so small rises change nothing.`
       : `Pods are added when a metric is more than ${percent} above its target, so that the last pods are not missing at a long queue (KEDA issue 2908).`,
@@ -37,7 +37,7 @@ export function upToleranceKnob(spec: Spec): Knob {
 
 /** By how much a metric must be below its target before pods are removed. */
 export function downToleranceKnob(spec: Spec): Knob {
-  return toleranceKnob(spec, 'scaleDown', [0, 0.05, DEFAULT, 0.2, 0.3], (percent, isMore) =>
+  return toleranceKnob(spec, 'scaleDown', [0, 0.05, DEFAULT_TOLERANCE, 0.2, 0.3], (percent, isMore) =>
     isMore
       ? `Pods are removed when a metric is more than ${percent} below its target, so small falls cause no rebalance.`
       : `Pods are removed when a metric is more than ${percent} below its target, so fewer run.`,

@@ -3,11 +3,11 @@ import { type Knob, type Spec } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 import { numberKnob } from './number-knob'
 
-const FIELD = 'stabilizationWindowSeconds'
+const WINDOW_FIELD = 'stabilizationWindowSeconds'
 
 /** How long fewer pods must be sufficient before pods are removed. */
 export function downWindowKnob(spec: Spec): Knob {
-  const path = behaviorPath('scaleDown', FIELD)
+  const path = behaviorPath('scaleDown', WINDOW_FIELD)
   return numberKnob({
     name: 'scaleDownWindow',
     title: 'scaleDown window',
@@ -24,7 +24,7 @@ export function downWindowKnob(spec: Spec): Knob {
 
 /** How long more pods must be needed before pods are added. */
 export function upWindowKnob(spec: Spec): Knob {
-  const path = behaviorPath('scaleUp', FIELD)
+  const path = behaviorPath('scaleUp', WINDOW_FIELD)
   return numberKnob({
     name: 'scaleUpWindow',
     title: 'scaleUp window',
