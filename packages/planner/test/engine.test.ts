@@ -21,7 +21,7 @@ import {
 const PARTITIONS = 6
 const UNTIL = 600
 
-/** A scaler that follows a list of sizes, one for each decision. */
+/** A scaler that sets a list of sizes, one for each decision. */
 function listScaler(sizes: readonly number[]): Scaler {
   let next = 0
   return {
@@ -46,10 +46,11 @@ const example = fc.record({
 })
 type Example = typeof example extends fc.Arbitrary<infer T> ? T : never
 
-function loadOf(all: readonly number[]): Load {
-  const times = [0, ...all.map((_, index) => ((index + 1) * UNTIL) / 2 / all.length), UNTIL]
+/** A load with these rates in the first half of the simulation, and no records in the second half. */
+function loadOf(loadRates: readonly number[]): Load {
+  const times = [0, ...loadRates.map((_, index) => ((index + 1) * UNTIL) / 2 / loadRates.length), UNTIL]
   const partitions = Array.from({ length: PARTITIONS }, () => ({ curve: 0, share: 1 / PARTITIONS }))
-  return { curves: [curveOfRates(times, [...all, 0])], partitions }
+  return { curves: [curveOfRates(times, [...loadRates, 0])], partitions }
 }
 
 const fluidOf = (load: Load, variation = 0.5): FluidWork =>
@@ -71,8 +72,8 @@ function recordsOf(
   })
 }
 
-function run(work: Work, { sizes, seed, platform }: Example, start = 2): SimulationResult {
-  const whole: Platform = { ...defaultPlatform, ...platform }
+function run(work: Work, { sizes, seed, platform }: Example, replicasAtStart = 2): SimulationResult {
+  const wholePlatform: Platform = { ...defaultPlatform, ...platform }
   const loopTimes = { hpaSyncAt: 15, hpaPeriod: 15, pollAt: 0 }
   const times = { from: 0, until: UNTIL, sampleEvery: 1, loopTimes }
   const random = randomOf(seed)
@@ -81,14 +82,14 @@ function run(work: Work, { sizes, seed, platform }: Example, start = 2): Simulat
     work,
     random,
     scaler: listScaler(sizes),
-    platform: whole,
+    platform: wholePlatform,
     partitions: PARTITIONS,
-    replicasAtStart: start,
+    replicasAtStart,
   })
 }
 
 describe('the engine', () => {
-  it('loses no record and processes none twice: arrived = done + waiting, in both modes', () => {
+  it('loses no record and processes none twice, in both modes: arrived = done + waiting', () => {
     fc.assert(
       fc.property(example, (each) => {
         const load = loadOf(each.rates)
@@ -110,15 +111,16 @@ describe('the engine', () => {
   })
 
   it('never has more lag with more pods, in the fluid model without rebalances', () => {
-    const size = fc.integer({ min: 1, max: 5 })
+    const count = fc.integer({ min: 1, max: 5 })
     fc.assert(
-      fc.property(rates, size, fc.integer({ min: 1, max: 5 }), (all, few, more) => {
-        const lags = [few, few + more].map((pods) => {
-          const fixed = { rates: all, sizes: [pods], seed: 1, platform: defaultPlatform } as unknown as Example
-          return run(fluidOf(loadOf(all), 0), fixed, pods).samples.map(({ lag }) => lag)
+      fc.property(rates, count, count, (loadRates, pods, addedPods) => {
+        const lags = [pods, pods + addedPods].map((size) => {
+          const fixed = { rates: loadRates, sizes: [size], seed: 1, platform: defaultPlatform } as unknown as Example
+          return run(fluidOf(loadOf(loadRates), 0), fixed, size).samples.map(({ lag }) => lag)
         })
         // Each pod has up to one record in progress.
-        const worse = lags[0]?.filter((lag, second) => (lags[1]?.[second] ?? 0) > lag + few + more)
+        const [fewerPods, morePods] = lags
+        const worse = fewerPods?.filter((lag, second) => (morePods?.[second] ?? 0) > lag + pods + addedPods)
         expect(worse).toEqual([])
       }),
       { numRuns: 20 },
@@ -126,28 +128,29 @@ describe('the engine', () => {
   })
 
   it('has the same lag and waits in both modes', () => {
-    const each: Example = {
+    const settings: Example = {
       rates: [10, 30, 45, 20, 5, 5],
       sizes: [2, 3, 4, 6, 6, 5],
       seed: 7,
       platform: { protocol: 'eager', assignor: 'round-robin', batch: 1, concurrency: 1 },
     }
-    const load = loadOf(each.rates)
-    const [fluid, records] = [fluidOf(load), recordsOf(each, load)]
-    const [a, b] = [run(fluid, each), run(records, each)]
-    expect(a.podSeconds).toBeCloseTo(b.podSeconds)
-    const peak = Math.max(...a.samples.map(({ lag }) => lag))
-    const error = a.samples.reduce((sum, { lag }, index) => sum + Math.abs(lag - (b.samples[index]?.lag ?? 0)), 0)
-    expect(error / a.samples.length / peak).toBeLessThan(0.05)
+    const load = loadOf(settings.rates)
+    const [fluid, records] = [fluidOf(load), recordsOf(settings, load)]
+    const [fluidRun, recordRun] = [run(fluid, settings), run(records, settings)]
+    expect(fluidRun.podSeconds).toBeCloseTo(recordRun.podSeconds)
+    const lags = fluidRun.samples.map(({ lag }) => lag)
+    const errors = lags.map((lag, index) => Math.abs(lag - (recordRun.samples[index]?.lag ?? 0)))
+    const meanError = errors.reduce((sum, error) => sum + error, 0) / errors.length
+    expect(meanError / Math.max(...lags)).toBeLessThan(0.05)
     expect(fluid.waits.quantile(0.95) / records.waits.quantile(0.95)).toBeCloseTo(1, 0)
   })
 
   it('pauses fewer partitions at a rebalance with the cooperative protocol', () => {
-    const peak = (protocol: 'eager' | 'cooperative') => {
+    const peakLag = (protocol: 'eager' | 'cooperative') => {
       const each = { sizes: [5, 5, 6], seed: 1, platform: { protocol, assignor: 'sticky' } } as unknown as Example
       return Math.max(...run(fluidOf(loadOf([24, 24, 24, 24])), each, 5).samples.map(({ lag }) => lag))
     }
-    expect(peak('cooperative')).toBeLessThan(peak('eager'))
+    expect(peakLag('cooperative')).toBeLessThan(peakLag('eager'))
   })
 
   it('keeps the initial number of pods for the stabilization window, as the controller does', () => {

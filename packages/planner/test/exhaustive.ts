@@ -45,7 +45,7 @@ export const givenLoads: readonly GivenLoad[] = [
   { name: 'fast waves', load: 'wave low=20 peak=100 period=10m for=4h', partitions: 8, slo: 'max lag 300' },
 ]
 
-/** The manifest whose settings are tried. What it does not set has the defaults of KEDA and of the HPA. */
+/** The manifest whose settings are tried. Fields that are not set have the defaults of KEDA and of the HPA. */
 export const givenManifest = (partitions: number): Record<string, unknown> => ({
   apiVersion: 'keda.sh/v1alpha1',
   kind: 'ScaledObject',
@@ -87,7 +87,7 @@ export const givenInput = ({ load, partitions, slo }: Omit<GivenLoad, 'name'>): 
 /** The values to try of some settings, by name. */
 export type Grid = Record<string, readonly (number | string)[]>
 
-/** lagThreshold × min × max × window × tolerance. */
+/** The values to try with this many partitions. */
 export const gridFor = (partitions: number): Grid => ({
   lagThreshold: [2, 5, 10, 20, 30, 40, 50, 70, 100, 150, 200, 300],
   minReplicaCount: [1, Math.round(partitions / 3)],
@@ -99,7 +99,8 @@ export const gridFor = (partitions: number): Grid => ({
 /** All combinations, as `NAME=VALUE`. */
 export const combinations = (grid: Grid): string[][] =>
   Object.entries(grid).reduce<string[][]>(
-    (all, [name, values]) => all.flatMap((some) => values.map((value) => [...some, `${name}=${value}`])),
+    (combined, [name, values]) =>
+      combined.flatMap((settings) => values.map((value) => [...settings, `${name}=${value}`])),
     [[]],
   )
 
@@ -122,12 +123,12 @@ export function planSetting(input: TuneInput, settings: readonly string[]): { po
     goal,
   })
   plan.advance(source.seconds)
-  const { podHours, goal: reached } = plan.result.summary
-  return { podHours, isMet: reached?.isMet === true }
+  const { podHours, goal: result } = plan.result.summary
+  return { podHours, isMet: result?.isMet === true }
 }
 
 /** The lowest pod-hours of all settings that meet the goal; Infinity if none does. */
 export function cheapestOfAll(input: TuneInput, settings: readonly (readonly string[])[]): number {
-  const met = settings.map((each) => planSetting(input, each)).filter(({ isMet }) => isMet)
-  return Math.min(...met.map(({ podHours }) => podHours))
+  const meeting = settings.map((each) => planSetting(input, each)).filter(({ isMet }) => isMet)
+  return Math.min(...meeting.map(({ podHours }) => podHours))
 }

@@ -50,7 +50,7 @@ describe('food-delivery-plan fit', () => {
     expect(stdout).toMatch(/not known: record a time in which all partitions have lag/)
   })
 
-  it('uses a part of the recording', async () => {
+  it('fits only the part of the recording until --until', async () => {
     const { stdout } = await runWith(['fit', 'run.json', '--until', '225s', '--json'], { files })
     expect((JSON.parse(stdout) as Fit).seconds).toBeLessThan(225)
   })
@@ -71,7 +71,7 @@ describe('food-delivery-plan fit', () => {
     expect((await plansOf('--fit', 'fit.json', '--work', '1ms'))?.podHours).toBeLessThan(fitted?.podHours ?? 0)
   })
 
-  it('takes the load of a recording that was compressed', async () => {
+  it('reads the load from a compressed recording', async () => {
     const compressed = { ...files, 'run.json.gz': recordings['run.json'] }
     const args = (file: string) => ['so.json', '--load', file, '--fit', 'fit.json', '--json']
     const [plain, unpacked] = [

@@ -7,7 +7,7 @@ function contains(estimate: Estimate | null, truth: number): boolean | null {
   return estimate.low <= truth && truth <= estimate.high
 }
 
-/** The figures of a fit that are compared with the truth. */
+/** For each figure of a fit: whether its range contains the truth, or the ranges of the figure for each partition. */
 const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = {
   'rate of a pod': (fit, truth) => [contains(fit.podRate, truth.podRate)],
   'start of a pod': (fit, truth) => [contains(fit.start, truth.start)],
@@ -19,7 +19,9 @@ const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = 
 /** How many of the known ranges of a figure contain the truth. */
 export interface Coverage {
   name: string
+  /** Number of known ranges. */
   known: number
+  /** Number of known ranges that contain the truth. */
   contained: number
   /** Number of runs, times the number of such figures in a run. */
   all: number
@@ -31,9 +33,9 @@ export function fitCoverage(seeds: readonly number[]): Coverage[] {
     const { run, truth } = syntheticRun(seed)
     return { fit: fitRecording(run, `seed ${seed}`), truth }
   })
-  return Object.entries(figures).map(([name, judge]) => {
-    const judged = fits.flatMap(({ fit, truth }) => judge(fit, truth))
-    const known = judged.filter((each) => each !== null)
-    return { name, known: known.length, contained: known.filter(Boolean).length, all: judged.length }
+  return Object.entries(figures).map(([name, containTruth]) => {
+    const all = fits.flatMap(({ fit, truth }) => containTruth(fit, truth))
+    const known = all.filter((each) => each !== null)
+    return { name, known: known.length, contained: known.filter(Boolean).length, all: all.length }
   })
 }

@@ -38,7 +38,7 @@ describe('the fit of a synthetic run', () => {
     const { run } = syntheticRun(1)
     const groups = run.groups.map((group) => ({
       ...group,
-      samples: group.samples.map(({ members: _, ...sample }) => ({ ...sample, replicas: null, ready: null })),
+      samples: group.samples.map(({ members: _members, ...sample }) => ({ ...sample, replicas: null, ready: null })),
     }))
     const { podRate, start, pause, unknown } = fitRecording({ ...run, groups }, 'run')
     expect({ value: podRate.value, start, pause }).toEqual({ value: null, start: null, pause: null })
@@ -50,7 +50,7 @@ describe('the fit of a synthetic run', () => {
   })
 })
 
-describe.each(recordedNames)('fitted on the first half of %s, the second half', (name) => {
+describe.each(recordedNames)('the prediction of the second half of %s, fitted on its first half', (name) => {
   const run = readRecordedRun(name)
   const half = (run.samples.at(-1)?.t ?? 0) / 2
   const fit = fitRecording(run, name, { until: half })
@@ -65,20 +65,25 @@ describe.each(recordedNames)('fitted on the first half of %s, the second half', 
 it.each(fittedNames)('fits the first half of %s without reading the second', (name) => {
   const run = readRecordedRun(name)
   const half = (run.samples.at(-1)?.t ?? 0) / 2
-  const until = <T extends { t: number }>(all: T[] = []): T[] => all.filter(({ t }) => t <= half)
-  const { measured: _, ...rest } = run
-  const cut = { ...rest, samples: until(run.samples), scaleSteps: until(run.scaleSteps), members: until(run.members) }
-  expect(fitRecording(cut, name)).toEqual(fitRecording(run, name, { until: half }))
+  const ofFirstHalf = <T extends { t: number }>(all: T[] = []): T[] => all.filter(({ t }) => t <= half)
+  const { measured: _measured, ...unmeasured } = run
+  const firstHalf = {
+    ...unmeasured,
+    samples: ofFirstHalf(run.samples),
+    scaleSteps: ofFirstHalf(run.scaleSteps),
+    members: ofFirstHalf(run.members),
+  }
+  expect(fitRecording(firstHalf, name)).toEqual(fitRecording(run, name, { until: half }))
 })
 
 describe('a recording of the partitions of each member', () => {
   const run = readRecordedRun('hot-6')
-  const seen = run.members?.filter(({ event }) => event === 'joined' || event === 'left')
-  // As seen in samples once per second.
-  const members = seen?.map((event) => ({ ...event, t: Math.ceil(event.t) })).sort((a, b) => a.t - b.t)
+  const assignmentEvents = run.members?.filter(({ event }) => event === 'joined' || event === 'left')
+  // A recording that samples the group once per second sees an event at the next full second.
+  const members = assignmentEvents?.map((event) => ({ ...event, t: Math.ceil(event.t) })).sort((a, b) => a.t - b.t)
 
   it('gives the rate of a pod from one hot partition', () => {
-    // 104 to 108 ms a record; the rest of the partitions has no queue.
+    // A record takes 104 to 108 ms. The other partitions have no queue.
     expect(fitRecording({ ...run, members }, 'run').podRate.value).toBeCloseTo(1 / 0.105, 1)
     const { podRate } = fitRecording({ ...run, members: undefined }, 'run')
     expect(podRate).toMatchObject({ value: null, high: null })
@@ -122,7 +127,7 @@ describe('fitRecording', () => {
       { ...run, groups: [{ ...group, samples: [] }] },
       'run.json: has fewer than two samples with offsets of',
     ],
-  ])('refuses %s', (_, content, message) => {
+  ])('rejects %s', (_, content, message) => {
     expect(() => fitRecording(content, 'run.json')).toThrow(message)
   })
 
@@ -132,7 +137,7 @@ describe('fitRecording', () => {
     expect((start?.value ?? 0) / truth.start).toBeCloseTo(1, 0)
   })
 
-  it('takes the named group', () => {
+  it('fits the group with the given name', () => {
     const other = { ...run, groups: [{ ...group, group: 'b' }, group] }
     expect(fitRecording(other, 'run.json', { group: 'billing' })).toEqual(fitRecording(run, 'run.json'))
   })

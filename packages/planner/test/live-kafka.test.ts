@@ -49,20 +49,20 @@ describe('fit and plan --bootstrap', () => {
     await broker.close()
   })
 
-  const live = (group: string, ...more: string[]) => [
+  const optionsOf = (group: string, ...options: string[]) => [
     '--bootstrap',
     broker.address,
     '--group',
     group,
     '--topic',
     bus.topic,
-    ...more,
+    ...options,
   ]
 
-  /** On a busy machine some samples may be missing, which is reported. */
+  /** Not a problem: on a busy machine some samples may be missing, and a note reports that. */
   const isProblem = (note: string) => note !== '' && !note.includes(': no samples from ')
 
-  it('record and fit a group of a Kafka with SASL and TLS, without writing to it', async () => {
+  it('record and fit a group of a Kafka with SASL and TLS, and write nothing to Kafka', async () => {
     const { groupId, topic, kafka } = bus.settings()
     for (let n = 0; n < 300; n++) void bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
     const consumer = createConsumer({
@@ -79,7 +79,7 @@ describe('fit and plan --bootstrap', () => {
     // A long recording outlives many garbage collections, and so does its timer.
     const collecting = setTimeout(collectGarbage, 500)
     const { code, stdout, stderr, saved } = await runWith(
-      ['fit', ...live(groupId, '--for', '3s', '--every', '250ms', '--out', 'run.json', '--json')],
+      ['fit', ...optionsOf(groupId, '--for', '3s', '--every', '250ms', '--out', 'run.json', '--json')],
       { environment },
     )
     clearTimeout(collecting)
@@ -103,7 +103,7 @@ describe('fit and plan --bootstrap', () => {
     const scaledObject = `{"apiVersion":"keda.sh/v1alpha1","kind":"ScaledObject","metadata":{"name":"orders"},"spec":{"scaleTargetRef":{"name":"orders"},"triggers":[{"type":"kafka","metadata":{"topic":"orders","consumerGroup":"g","bootstrapServers":"kafka:9092"}}]}}`
     const interrupt = new AbortController()
     const running = runWith(
-      ['so.json', ...live('other', '--every', '50ms', '--out', 'run.json', '--work', '1ms', '--json')],
+      ['so.json', ...optionsOf('other', '--every', '50ms', '--out', 'run.json', '--work', '1ms', '--json')],
       { environment, files: { 'so.json': scaledObject }, signal: interrupt.signal },
     )
     await sleep(500)
@@ -130,8 +130,8 @@ describe('fit and plan --bootstrap', () => {
     ['a protocol that does not exist', [], { SECURITY_PROTOCOL: 'TLS' }, 'SECURITY_PROTOCOL: got "TLS"'],
     ['an unknown topic', ['--topic', 'no-such-topic'], environment, 'has no topic no-such-topic'],
     ['no duration', ['--for', 'long'], environment, '--for: "long" is not a duration'],
-  ])('refuse %s', async (_, more, variables, message) => {
-    const { code, stdout, stderr } = await runWith(['fit', ...live('billing', '--for', '100ms', ...more)], {
+  ])('reject %s', async (_, options, variables, message) => {
+    const { code, stdout, stderr } = await runWith(['fit', ...optionsOf('billing', '--for', '100ms', ...options)], {
       environment: variables,
     })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -13,15 +13,15 @@ import { runWith } from './test-terminal'
 if (!isPrometheusInstalled) reportSkipped('reading Prometheus', 'prometheus and promtool are not installed')
 const describePrometheus = isPrometheusInstalled ? describe : describe.skip
 
-const STEP = 15
+const STEP_SECONDS = 15
 const TOKEN = 'sesame-42'
 const { run: recorded, truth } = syntheticRun(1)
 const samples = recorded.groups[0]?.samples ?? []
 /** The samples that Prometheus would have scraped from an exporter, the first one an hour ago. */
-const scraped = samples.filter(({ t }) => t % STEP === 0)
-const startedAt = Math.floor((Date.now() / 1000 - 3600) / STEP) * STEP
+const scraped = samples.filter(({ t }) => t % STEP_SECONDS === 0)
+const startedAt = Math.floor((Date.now() / 1000 - 3600) / STEP_SECONDS) * STEP_SECONDS
 /** End offsets of a topic that was not seen for some time, and was created again. */
-const recreated = Array.from({ length: 120 }, (_, index) => index * STEP)
+const recreated = Array.from({ length: 120 }, (_, index) => index * STEP_SECONDS)
   .filter((t) => t <= 600 || t >= 1320)
   .map((t) => ({ t, end: t <= 600 ? 100 + 2 * t : t - 1310 }))
 const range = `${new Date(1000 * startedAt).toISOString()}..${new Date(1000 * (startedAt + 1785)).toISOString()}`
@@ -50,12 +50,12 @@ describePrometheus('fit --prometheus', () => {
   })
 
   const target = ['--group', 'billing', '--topic', 'orders', '--deployment', 'orders', '--range', range]
-  const live = (url: string, ...more: string[]) => ['--prometheus', url, ...target, ...more]
+  const optionsOf = (url: string, ...options: string[]) => ['--prometheus', url, ...target, ...options]
 
   it('reads the offsets, members and pods that Prometheus has scraped', async () => {
     const { code, stdout, stderr, saved } = await runWith([
       'fit',
-      ...live(`http://${prometheus.address}`, '--out', 'run.json', '--json'),
+      ...optionsOf(`http://${prometheus.address}`, '--out', 'run.json', '--json'),
     ])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const { run, notes } = readRun(JSON.parse(saved['run.json'] ?? ''))
@@ -70,24 +70,24 @@ describePrometheus('fit --prometheus', () => {
   it('sends a token and trusts a CA, and prints neither of them', async () => {
     const url = `https://127.0.0.1:${thanos.port}/thanos`
     const files = { 'ca.pem': CERTIFICATE, token: `${TOKEN}\n` }
-    const args = ['fit', ...live(url, '--ca-file', 'ca.pem', '--json')]
+    const args = ['fit', ...optionsOf(url, '--ca-file', 'ca.pem', '--json')]
     expect(await runWith(args, { files, environment: { PROMETHEUS_TOKEN: TOKEN } })).toMatchObject({
       code: 0,
       stderr: '',
     })
     expect(await runWith([...args, '--token-file', 'token'], { files })).toMatchObject({ code: 0, stderr: '' })
-    const refused = await runWith(args, { files, environment: { PROMETHEUS_TOKEN: 'sesame-43' } })
-    expect(refused).toMatchObject({
+    const rejected = await runWith(args, { files, environment: { PROMETHEUS_TOKEN: 'sesame-43' } })
+    expect(rejected).toMatchObject({
       code: 2,
       stdout: '',
       stderr: expect.stringContaining('HTTP 401; the token is not valid') as string,
     })
-    expect(refused.stderr).not.toContain('sesame')
-    const unknownCa = await runWith(['fit', ...live(url)], { environment: { PROMETHEUS_TOKEN: TOKEN } })
+    expect(rejected.stderr).not.toContain('sesame')
+    const unknownCa = await runWith(['fit', ...optionsOf(url)], { environment: { PROMETHEUS_TOKEN: TOKEN } })
     expect(unknownCa).toMatchObject({ code: 2, stderr: expect.stringContaining('set its CA with --ca-file') as string })
   })
 
-  it('uses the queries of --query', async () => {
+  it('reads the series of the queries in --query', async () => {
     const queries = [
       '--query',
       'end=other_end_offset',
@@ -96,7 +96,7 @@ describePrometheus('fit --prometheus', () => {
     ]
     const { code, saved } = await runWith([
       'fit',
-      ...live(`http://${prometheus.address}`, ...queries, '--out', 'run.json'),
+      ...optionsOf(`http://${prometheus.address}`, ...queries, '--out', 'run.json'),
     ])
     expect(code).toBe(0)
     const { groups } = JSON.parse(saved['run.json'] ?? '') as RecordedRun
@@ -105,7 +105,7 @@ describePrometheus('fit --prometheus', () => {
   })
 
   it('reports missing values, and a topic that was created again', async () => {
-    const args = live(`http://${prometheus.address}`, '--topic', 'again')
+    const args = optionsOf(`http://${prometheus.address}`, '--topic', 'again')
     const { code, stdout, stderr } = await runWith(['fit', ...args])
     expect(code).toBe(0)
     expect(stderr).toContain(
@@ -119,14 +119,14 @@ describePrometheus('fit --prometheus', () => {
 
   it.each<[string, string[], string]>([
     ['a time without data', ['--range', '2020-01-01..2020-01-02'], 'has no end offsets of topic orders in this time'],
-    ['a query that is wrong', ['--query', 'end=max('], 'max(: '],
+    ['an invalid query', ['--query', 'end=max('], 'max(: '],
     ['several series for one count', ['--query', 'members=other_committed{}'], 'members has '],
     ['series without partitions', ['--query', 'end=kafka_consumergroup_members{}'], 'have no label partition'],
     ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
     ['a step that is too short', ['--step', '1ms'], '--step: gives 1785000 samples'],
     ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
-  ])('rejects %s', async (_, more, message) => {
-    const { code, stdout, stderr } = await runWith(['fit', ...live(`http://${prometheus.address}`), ...more])
+  ])('rejects %s', async (_, options, message) => {
+    const { code, stdout, stderr } = await runWith(['fit', ...optionsOf(`http://${prometheus.address}`), ...options])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toContain(message)
   })
@@ -137,11 +137,11 @@ function requireToken({ address }: PrometheusServer): RequestListener {
   return (incoming, response) => {
     if (incoming.headers.authorization !== `Bearer ${TOKEN}`) return void response.writeHead(401).end('Unauthorized')
     const path = (incoming.url ?? '').replace('/thanos', '')
-    const call = request(`http://${address}${path}`, (answer) => {
+    const forwarded = request(`http://${address}${path}`, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers)
       answer.pipe(response)
     })
-    call.end()
+    forwarded.end()
   }
 }
 

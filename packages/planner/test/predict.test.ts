@@ -3,10 +3,10 @@ import { fitPlatform } from './fit-platform'
 import { errorsOf } from './prediction-errors'
 import { arrivalsOf, fittedNames, readRecordedRun, recordedNames } from './recorded-run'
 
-// Its new pods worked 1.2 s after both steps up, which takes 1.9 s in all recordings together.
+// New pods of this run worked 1.2 s after a scale-up; the platform is fitted to all runs, in which that takes 1.9 s.
 const outOfBounds: Record<string, string[]> = { 'steady-behavior-sync15': ['lag, peak'] }
 
-const known = (name: string) => arrivalsOf(readRecordedRun(name))
+const recordedArrivals = (name: string) => arrivalsOf(readRecordedRun(name))
 
 describe.each(recordedNames)('the prediction of %s', (name) => {
   const run = readRecordedRun(name)
@@ -19,7 +19,7 @@ describe.each(recordedNames)('the prediction of %s', (name) => {
     expect(errors.filter((error) => !error.isWithin && !exceptions.includes(error.name))).toEqual([])
   })
 
-  it('is close in lag and pod-seconds', () => {
+  it('has small errors of lag and pod-seconds', () => {
     expect(errorOf('lag, mean error')).toBeLessThan(0.3)
     expect(errorOf('pod-seconds')).toBeLessThan(0.1)
   })
@@ -42,12 +42,12 @@ describe('the platform of the recorded runs', () => {
 
 describe('predict', () => {
   it('returns the same prediction for the same input', () => {
-    const file = readArrivalsFile(known('burst-drain-behavior'), 'f')
+    const file = readArrivalsFile(recordedArrivals('burst-drain-behavior'), 'f')
     expect(predict(file, { seeds: 3 })).toEqual(predict(file, { seeds: 3 }))
   })
 
   it('predicts a run without records', () => {
-    const content = { ...known('steps-6'), arrivals: [[0, [1, 1, 1, 1, 1, 1]]], until: 60 }
+    const content = { ...recordedArrivals('steps-6'), arrivals: [[0, [1, 1, 1, 1, 1, 1]]], until: 60 }
     const { drainedAt, waits, podSeconds } = predict(readArrivalsFile(content, 'f'), { seeds: 2 })
     expect({ drainedAt, waits, podSeconds }).toEqual({
       drainedAt: 0,
@@ -58,7 +58,7 @@ describe('predict', () => {
 })
 
 describe('readArrivalsFile', () => {
-  const base = known('steps-6')
+  const base = recordedArrivals('steps-6')
   const [[, firstEnds] = [0, []]] = base.arrivals as [number, number[]][]
 
   it.each<[object, string]>([
@@ -77,7 +77,7 @@ describe('readArrivalsFile', () => {
     [{ until: -1 }, 'until is -1, which is not a valid number'],
     [{ until: 1e12 }, 'f.json: until: lasts 11,574,074 days; at most 366 are possible'],
     [{ arrivals: [[1, firstEnds.map(() => 1e12)]] }, 'f.json: arrivals: has 5999999999994 records; record by record'],
-  ])('refuses %j', (change, message) => {
+  ])('rejects %j', (change, message) => {
     expect(() => readArrivalsFile({ ...base, ...change }, 'f.json')).toThrow(message)
   })
 })

@@ -1,7 +1,7 @@
 import { type Prediction } from '../src'
 import { type RecordedRun } from './recorded-run'
 
-/** One line of the table of errors. */
+/** A figure in the table of errors. */
 export interface PredictionError {
   name: string
   recorded: number | null
@@ -15,6 +15,7 @@ export interface PredictionError {
 }
 
 interface RecordedFigures {
+  /** Start of the part of the run that the figures are about. */
   from: number
   lags: { t: number; lag: number }[]
   replicasAt: (t: number) => number
@@ -32,11 +33,11 @@ export function recordedFigures(run: RecordedRun, from = -Infinity): RecordedFig
       : lag
     return total === null || total === undefined ? [] : [{ t, lag: total }]
   })
-  const start = run.scaleSteps[0]?.from ?? run.parameters.min
-  const replicasAt = (t: number): number => run.scaleSteps.findLast((step) => step.t <= t)?.to ?? start
+  const replicasAtStart = run.scaleSteps[0]?.from ?? run.parameters.min
+  const replicasAt = (t: number): number => run.scaleSteps.findLast((step) => step.t <= t)?.to ?? replicasAtStart
   const until = run.samples.at(-1)?.t ?? 0
-  const begin = Math.max(0, from)
-  const times = [begin, ...run.scaleSteps.flatMap(({ t }) => (t > begin ? [t] : [])), until]
+  const start = Math.max(0, from)
+  const times = [start, ...run.scaleSteps.flatMap(({ t }) => (t > start ? [t] : [])), until]
   const podSeconds = times
     .slice(1)
     .reduce((sum, t, index) => sum + (t - (times[index] ?? 0)) * replicasAt(times[index] ?? 0), 0)
@@ -44,44 +45,64 @@ export function recordedFigures(run: RecordedRun, from = -Infinity): RecordedFig
     return { t, total: end ? end.reduce<number>((sum, each) => sum + (each ?? 0), 0) : (produced ?? 0) }
   })
   const lastArrival = ends.find(({ total }) => total === ends.at(-1)?.total)?.t ?? 0
-  const drained = lags.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t
+  const drainedAt = lags.find(({ t, lag }) => t >= lastArrival && lag === 0)?.t
   return {
-    from: begin,
-    lags: lags.filter(({ t }) => t >= begin),
+    from: start,
+    lags: lags.filter(({ t }) => t >= start),
     replicasAt,
     podSeconds,
     lastArrival,
     until,
-    drainSeconds: drained === undefined ? null : drained - lastArrival,
+    drainSeconds: drainedAt === undefined ? null : drainedAt - lastArrival,
   }
 }
 
-const relative = (predicted: number, recorded: number): number =>
+const relativeError = (predicted: number, recorded: number): number =>
   Math.abs(predicted - recorded) / Math.max(recorded, 1e-9)
 
-function compared(name: string, recorded: number, predicted: number, share: number, absolute: number): PredictionError {
+/** The error of a figure. It is within its bound if the relative or the absolute error is. */
+function compared(
+  name: string,
+  recorded: number,
+  predicted: number,
+  maxRelative: number,
+  maxAbsolute: number,
+): PredictionError {
   const deviation = predicted - recorded
-  const isWithin = relative(predicted, recorded) <= share || Math.abs(deviation) <= absolute
-  return { name, recorded, predicted, error: relative(predicted, recorded), deviation, isWithin }
+  const error = relativeError(predicted, recorded)
+  const isWithin = error <= maxRelative || Math.abs(deviation) <= maxAbsolute
+  return { name, recorded, predicted, error, deviation, isWithin }
 }
 
 /**
  * Share of the seconds in which the recorded replicas were within the band, which is widened by one sync period of the
  * HPA.
  */
-function inBand(prediction: Prediction, { from, replicasAt, until }: RecordedFigures, sync: number): number {
+function shareInBand(
+  prediction: Prediction,
+  { from, replicasAt, until }: RecordedFigures,
+  syncSeconds: number,
+): number {
   const seconds = prediction.seconds.filter(([t]) => t >= from && t <= until)
-  const inside = seconds.filter(([t]) => {
-    const near = prediction.seconds.filter(([other]) => Math.abs(other - t) <= sync)
-    const [low, high] = [Math.min(...near.map((row) => row[2])), Math.max(...near.map((row) => row[3]))]
+  const secondsInBand = seconds.filter(([t]) => {
+    const nearSeconds = prediction.seconds.filter(([other]) => Math.abs(other - t) <= syncSeconds)
+    const low = Math.min(...nearSeconds.map(([, , replicasLow]) => replicasLow))
+    const high = Math.max(...nearSeconds.map(([, , , replicasHigh]) => replicasHigh))
     return replicasAt(t) >= low && replicasAt(t) <= high
   })
-  return inside.length / seconds.length
+  return secondsInBand.length / seconds.length
 }
 
-function lagError(prediction: Prediction, { lags }: RecordedFigures): number {
-  const at = (t: number): number => prediction.seconds[Math.round(t)]?.[4] ?? 0
-  return lags.reduce((sum, { t, lag }) => sum + Math.abs(at(t) - lag), 0) / lags.length
+/** The lag in a row of {@link Prediction.seconds}. */
+const lagIn = ([, , , , lag]: Prediction['seconds'][number]): number => lag
+
+/** Mean difference of the lag, in records. */
+function meanLagError(prediction: Prediction, { lags }: RecordedFigures): number {
+  const predictedLag = (t: number): number => {
+    const row = prediction.seconds[Math.round(t)]
+    return row ? lagIn(row) : 0
+  }
+  return lags.reduce((sum, { t, lag }) => sum + Math.abs(predictedLag(t) - lag), 0) / lags.length
 }
 
 /**
@@ -95,48 +116,48 @@ function podSecondsOf({ podSeconds, seconds }: Prediction, { from, until }: Reco
   return [sum(1), sum(2), sum(3)]
 }
 
+/** The error of the time from the last arrival until the lag is zero. */
+function drainError({ drainedAt }: Prediction, figures: RecordedFigures, syncSeconds: number): PredictionError {
+  const name = 'last arrival until lag 0'
+  const { drainSeconds: recorded, lastArrival } = figures
+  const predicted = drainedAt === null ? null : drainedAt - lastArrival
+  if (predicted !== null && recorded !== null) return compared(name, recorded, predicted, 0.1, syncSeconds)
+  return { name, recorded, predicted, error: null, isWithin: predicted === recorded }
+}
+
 /**
- * The errors of a prediction against the recorded run, and whether each is within its bound. `from`: only what happens
- * from that time on, except that waits are those of the whole run.
+ * The errors of a prediction against the recorded run, and whether each is within its bound. `from`: the start of the
+ * part of the run to compare; the waits are those of the whole run.
  */
 export function errorsOf(prediction: Prediction, run: RecordedRun, from?: number): PredictionError[] {
   const figures = recordedFigures(run, from)
-  const sync = run.hpaSyncSeconds
-  const peak = Math.max(...figures.lags.map(({ lag }) => lag))
-  const share = inBand(prediction, figures, sync)
+  const syncSeconds = run.hpaSyncSeconds
+  const peakLag = Math.max(...figures.lags.map(({ lag }) => lag))
+  const inBand = shareInBand(prediction, figures, syncSeconds)
   const rows = prediction.seconds.filter(([t]) => t >= figures.from)
-  const width = rows.reduce((sum, row) => sum + row[3] - row[2], 0) / rows.length
-  const mean = lagError(prediction, figures)
+  const bandWidth = rows.reduce((sum, [, , low, high]) => sum + high - low, 0) / rows.length
+  const lagError = meanLagError(prediction, figures)
   const [podSeconds, low, high] = podSecondsOf(prediction, figures)
-  const pods = compared('pod-seconds', figures.podSeconds, podSeconds, 0.05, 0)
-  const drained = prediction.drainedAt === null ? null : prediction.drainedAt - figures.lastArrival
-  const isSameEnd = drained === null && figures.drainSeconds === null
+  const podSecondsError = compared('pod-seconds', figures.podSeconds, podSeconds, 0.05, 0)
+  const isInPodBand = figures.podSeconds >= low && figures.podSeconds <= high
   return [
-    { name: 'replicas in the band', recorded: null, predicted: null, error: 1 - share, isWithin: share >= 0.9 },
-    { name: 'width of the band', recorded: null, predicted: width, error: width, isWithin: width <= 2 },
+    { name: 'replicas in the band', recorded: null, predicted: null, error: 1 - inBand, isWithin: inBand >= 0.9 },
+    { name: 'width of the band', recorded: null, predicted: bandWidth, error: bandWidth, isWithin: bandWidth <= 2 },
     {
       name: 'lag, mean error',
-      recorded: peak,
-      predicted: mean,
-      error: peak === 0 ? 0 : mean / peak,
-      isWithin: mean <= Math.max(0.05 * peak, 5),
+      recorded: peakLag,
+      predicted: lagError,
+      error: peakLag === 0 ? 0 : lagError / peakLag,
+      isWithin: lagError <= Math.max(0.05 * peakLag, 5),
     },
-    compared('lag, peak', peak, Math.max(...rows.map((row) => row[4])), 0.15, 10),
-    drained !== null && figures.drainSeconds !== null
-      ? compared('last arrival until lag 0', figures.drainSeconds, drained, 0.1, sync)
-      : {
-          name: 'last arrival until lag 0',
-          recorded: figures.drainSeconds,
-          predicted: drained,
-          error: null,
-          isWithin: isSameEnd,
-        },
+    compared('lag, peak', peakLag, Math.max(...rows.map(lagIn)), 0.15, 10),
+    drainError(prediction, figures, syncSeconds),
     ...(run.waits
       ? [
           compared('wait, p50', run.waits.p50, prediction.waits.p50, 0.15, 1),
           compared('wait, p95', run.waits.p95, prediction.waits.p95, 0.15, 1),
         ]
       : []),
-    { ...pods, isWithin: pods.isWithin || (figures.podSeconds >= low && figures.podSeconds <= high) },
+    { ...podSecondsError, isWithin: podSecondsError.isWithin || isInPodBand },
   ]
 }

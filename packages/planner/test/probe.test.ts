@@ -24,7 +24,7 @@ describe('a day with two peaks', () => {
 })
 
 describe('64 partitions (KEDA issue 2908)', () => {
-  it('stay at 59 to 63 pods, with a growing lag', () => {
+  it('keep 59 to 63 pods while the lag grows', () => {
     const load = 'ramp from=100 to=1190 for=1h; constant rate=1190 for=1h'
     const { summary } = probe({ lagThreshold: 50, partitions: 64, maxReplicas: 64 }, load).result
     expect(summary.pods.last).toBeGreaterThanOrEqual(59)

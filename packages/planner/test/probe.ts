@@ -69,15 +69,15 @@ function manifest({ lagThreshold, tolerance, hasRateTrigger = false, maxReplicas
   return JSON.stringify({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'orders' }, spec })
 }
 
-/** The load of the probe. */
-const probeDay = 'day low=20 peaks=180@12h/2h,150@19h/1.5h'
+/** The load of the example. */
+const DAY_LOAD = 'day low=20 peaks=180@12h/2h,150@19h/1.5h'
 
-/** Plans the settings for a day, or another load. */
-export function probe(settings: ProbeSettings, line = probeDay): Plan {
+/** Plans the settings of the example with its load, or with another one. */
+export function probe(settings: ProbeSettings, load = DAY_LOAD): Plan {
   const rules = rulesOf()
   const [autoscaler] = readAutoscalers(readObjects(manifest(settings), 'probe.json'), rules)
   if (!autoscaler) throw new Error('the probe has no autoscaler')
-  const source = readLoadLine(line)
+  const source = readLoadLine(load)
   const plan = new Plan({
     prepared: prepareScaler(autoscaler, { rules, startedAt: 0 }),
     source,

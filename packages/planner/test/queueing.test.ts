@@ -10,7 +10,8 @@ import {
 } from '../src'
 
 const SECONDS = 6_000
-const WARM_UP = 500
+/** Records that arrive in this time are not counted, because the queue starts empty. */
+const WARM_UP_SECONDS = 500
 
 /** Waits of records that arrive at random in one partition. */
 function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1 } = {}): Waits {
@@ -22,7 +23,7 @@ function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1
     service: drawServiceTime(service, random),
     batch: Infinity,
     concurrency,
-    countFrom: WARM_UP,
+    countFrom: WARM_UP_SECONDS,
   })
   work.advance(0)
   work.assign(0, [0])
@@ -30,17 +31,20 @@ function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1
   return work.waits
 }
 
-/** Mean and half of the 95 % interval over seeds. */
-function interval(waits: readonly Waits[]): { mean: number; half: number } {
+/** The 97.5 % quantile of Student's t-distribution for ten seeds. */
+const T_975 = 2.26
+
+/** The mean over seeds, and half of the width of its 95 % interval. */
+function interval(waits: readonly Waits[]): { mean: number; halfWidth: number } {
   const means = waits.map(({ mean }) => mean)
-  const mean = means.reduce((sum, each) => sum + each, 0) / means.length
-  const variance = means.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (means.length - 1)
-  return { mean, half: 2.26 * Math.sqrt(variance / means.length) }
+  const mean = means.reduce((sum, value) => sum + value, 0) / means.length
+  const variance = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (means.length - 1)
+  return { mean, halfWidth: T_975 * Math.sqrt(variance / means.length) }
 }
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1)
 
-/** Probability that all servers are busy, after Erlang. */
+/** Probability that all servers are busy, by Erlang's formula C. */
 function erlangC(servers: number, load: number): number {
   let blocking = 1
   for (let count = 1; count <= servers; count++) blocking = (load * blocking) / (count + load * blocking)
@@ -54,14 +58,14 @@ describe('waits record by record', () => {
     ['M/M/1 at 30 %', { kind: 'exponential', mean: 0.1 } as const, 3, 1, 0.1 / (1 - 0.3)],
     ['M/M/3 at 80 %', { kind: 'exponential', mean: 0.3 } as const, 8, 3, 0.3 + (erlangC(3, 2.4) * 0.3) / (3 - 2.4)],
   ])('have the mean of %s', (_, service, rate, concurrency, expected) => {
-    const { mean, half } = interval(seeds.map((seed) => waitsOf(service, rate, { concurrency, seed })))
-    const isNear = Math.abs(mean / expected - 1) < 0.02 || Math.abs(mean - expected) < half
-    expect({ isNear, mean, expected, half }).toMatchObject({ isNear: true })
+    const { mean, halfWidth } = interval(seeds.map((seed) => waitsOf(service, rate, { concurrency, seed })))
+    const isNear = Math.abs(mean / expected - 1) < 0.02 || Math.abs(mean - expected) < halfWidth
+    expect({ isNear, mean, expected, halfWidth }).toMatchObject({ isNear: true })
   })
 
   it('have the distribution of M/M/1', () => {
     const waits = waitsOf({ kind: 'exponential', mean: 0.1 }, 5)
-    // The time in M/M/1 is exponential.
+    // In M/M/1, the time from arrival to completion is exponentially distributed.
     expect(waits.quantile(0.95) / (-Math.log(0.05) * 0.2)).toBeCloseTo(1, 1)
     expect(waits.quantile(0.5) / (-Math.log(0.5) * 0.2)).toBeCloseTo(1, 1)
   })
@@ -82,12 +86,13 @@ describe('waits of the fluid model', () => {
   })
 
   it('have the quantiles of M/M/1', () => {
-    // The fluid's service time is constant.
+    // Not exact, because the service time in the fluid model is constant.
     expect(Math.abs(fluid(5, 1).quantile(0.95) / (-Math.log(0.05) * 0.2) - 1)).toBeLessThan(0.1)
   })
 
   it('follow from the two curves while there is a queue', () => {
-    // 20/s for 100 s, 10/s done: the queue grows to 1000 and is done at 200 s; the last record waits 100 s.
+    // 20 records per second arrive for 100 s, and 10 per second are processed. So the queue grows to 1000 records and
+    // is empty at 200 s; the last record waits for 100 s.
     const load = { curves: [curveOfRates([0, 100, 300], [20, 0])], partitions: [{ curve: 0, share: 1 }] }
     const work = new FluidWork({ load, queueing: { mean: 0.1, servers: 1, variation: 1 }, from: 0 })
     work.assign(0, [0])

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * One second of a recording. Those of closed loops have `end`, `committed` and `spec`; those of timelines have the
+ * One second of a recording. Samples of closed loops have `end`, `committed` and `spec`; samples of timelines have the
  * other fields.
  */
 interface RecordedSample {
@@ -53,9 +53,10 @@ export function readRecordedRun(name: string): RecordedRun {
 }
 
 /** A total spread evenly over partitions. */
-const spread = (total: number, partitions: number): number[] =>
+const spreadOver = (total: number, partitions: number): number[] =>
   Array.from({ length: partitions }, (_, index) => Math.floor((total + partitions - 1 - index) / partitions))
 
+/** The median sync period of the HPA, from the times at which its state changed; null if they are not recorded. */
 function periodOf({ hpaChanges = [], hpaSyncSeconds }: RecordedRun): number | null {
   const times = hpaChanges.slice(1).map(({ t }) => t)
   const gaps = times.slice(1).map((t, index) => t - (times[index] ?? 0))
@@ -64,31 +65,32 @@ function periodOf({ hpaChanges = [], hpaSyncSeconds }: RecordedRun): number | nu
   return median === undefined ? null : Math.round(median * 1000) / 1000
 }
 
-/** The inputs of `predict` from a recording, cut at `until`. */
+/** The inputs of `predict` from a recording, without the samples after `until`. */
 export function arrivalsOf(run: RecordedRun, until = Infinity) {
   const { partitions } = run.parameters
   const samples = run.samples.filter(({ t }) => t <= until)
-  const seen = samples.filter(({ end, produced }) =>
+  const samplesWithEnds = samples.filter(({ end, produced }) =>
     end ? end.every((each) => each !== null) : (produced ?? null) !== null,
   )
   const [start] = samples
-  const ends = ({ end, produced }: RecordedSample): unknown => end ?? spread(produced ?? 0, partitions)
-  const scaled = samples.find(({ spec, specReplicas }) => (spec ?? specReplicas ?? null) !== null)
+  const endsOf = ({ end, produced }: RecordedSample): unknown => end ?? spreadOver(produced ?? 0, partitions)
+  const withReplicas = samples.find(({ spec, specReplicas }) => (spec ?? specReplicas ?? null) !== null)
   const committed =
-    start?.uncommittedPartitions === 0 ? spread((start.produced ?? 0) - (start.lag ?? 0), partitions) : null
-  const { behavior: _b, about: _a, trigger: _t, cooldown: _c, seconds: _s, ...parameters } = run.parameters
+    start?.uncommittedPartitions === 0 ? spreadOver((start.produced ?? 0) - (start.lag ?? 0), partitions) : null
+  const { behavior: _behavior, about: _about, trigger: _trigger, ...otherParameters } = run.parameters
+  const { cooldown: _cooldown, seconds: _seconds, ...parameters } = otherParameters
   const { p10, p50, p90, mean } = run.measured?.serviceMs ?? {}
   return {
     versions: run.versions,
     parameters,
     scaledObject: run.scaledObject,
     committedAtStart: start?.committed ?? committed,
-    replicasAtStart: scaled?.spec ?? scaled?.specReplicas ?? run.parameters.min,
+    replicasAtStart: withReplicas?.spec ?? withReplicas?.specReplicas ?? run.parameters.min,
     hpaSyncSeconds: run.hpaSyncSeconds,
     hpaPeriodSeconds: periodOf(run),
     hpaSyncAt: run.hpaChanges?.[1]?.t ?? null,
     serviceMs: p50 === undefined ? null : { p10, p50, p90, mean },
-    arrivals: seen.map((sample) => [sample.t, ends(sample)]),
+    arrivals: samplesWithEnds.map((sample) => [sample.t, endsOf(sample)]),
     until: samples.at(-1)?.t ?? 0,
   }
 }

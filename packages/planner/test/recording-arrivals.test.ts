@@ -7,26 +7,29 @@ const recorded = readRecordedRun('steps-6')
 const { run } = readRun(recorded, 'lag')
 const [group] = run.groups
 const [scaler] = run.autoscalers
-if (!group || !scaler) throw new Error('steps-6 has a group and an autoscaler')
+if (!group || !scaler) throw new Error('steps-6 has no group or no autoscaler')
 
-const { serviceMs: _, ...unmeasured } = group
+const { serviceMs: _serviceMs, ...unmeasured } = group
 const noWork = { ...run, groups: [unmeasured] }
 
 describe('a recording of version 2', () => {
   it('contains the inputs of predict', () => {
-    const known = arrivalsOf(recorded)
-    const { arrivals, serviceMs, hpaSyncAt, hpaPeriodSeconds, until, ...rest } = readRecordingArrivals(run, 'run.json')
-    const start = (known.arrivals[0]?.[0] ?? 0) as number
-    expect(arrivals).toEqual(known.arrivals.map(([t, ends]) => [Number(t) - start, ends]))
-    expect(until).toBe(Number(known.until) - start)
-    const { committedAtStart, replicasAtStart, scaledObject } = known
-    expect(rest).toMatchObject({ committedAtStart, replicasAtStart, scaledObject, hpaSyncSeconds: 15 })
-    expect(serviceMs).toMatchObject(known.serviceMs ?? {})
-    expect(hpaPeriodSeconds).toBeCloseTo(known.hpaPeriodSeconds ?? 0, 1)
-    expect((hpaSyncAt ?? 0) % 15).toBeCloseTo((known.hpaSyncAt ?? 0) % 15, 0)
+    const expected = arrivalsOf(recorded)
+    const { arrivals, serviceMs, hpaSyncAt, hpaPeriodSeconds, until, ...others } = readRecordingArrivals(
+      run,
+      'run.json',
+    )
+    const start = (expected.arrivals[0]?.[0] ?? 0) as number
+    expect(arrivals).toEqual(expected.arrivals.map(([t, ends]) => [Number(t) - start, ends]))
+    expect(until).toBe(Number(expected.until) - start)
+    const { committedAtStart, replicasAtStart, scaledObject } = expected
+    expect(others).toMatchObject({ committedAtStart, replicasAtStart, scaledObject, hpaSyncSeconds: 15 })
+    expect(serviceMs).toMatchObject(expected.serviceMs ?? {})
+    expect(hpaPeriodSeconds).toBeCloseTo(expected.hpaPeriodSeconds ?? 0, 1)
+    expect((hpaSyncAt ?? 0) % 15).toBeCloseTo((expected.hpaSyncAt ?? 0) % 15, 0)
   })
 
-  it('is predicted like the same run as arrivals', () => {
+  it('has the same prediction as the .arrivals.json of the run', () => {
     const { podSeconds, waits } = predict(readRecordingArrivals(run, 'run.json'), { seeds: 5 })
     expect(podSeconds[0] / 1833).toBeCloseTo(1, 1)
     expect(waits.p95 / 9.79).toBeCloseTo(1, 0)
@@ -50,7 +53,7 @@ describe('a recording of version 2', () => {
       'has 1000000000000 records',
     ],
     ['another version', { ...run, version: 3 }, {}, 'version 3'],
-  ])('is refused with %s', (_name, content, options, message) => {
+  ])('is rejected with %s', (_name, content, options, message) => {
     expect(() => readRecordingArrivals(content, 'run.json', options)).toThrow(message)
   })
 })

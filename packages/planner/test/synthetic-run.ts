@@ -31,18 +31,21 @@ export interface Truth {
 
 /** The random settings of a run. */
 interface Setting {
+  /** The share of the records that each partition gets. */
   shares: number[]
-  /** Times at which the rate changes, and the rates in records per second. */
+  /** Times at which the rate changes, and the end of the run. */
   times: number[]
-  loads: number[]
+  /** The rate after each time, in records per second. */
+  rates: number[]
   service: ServiceTime
   platform: Platform
 }
 
 const PARTITIONS = 12
-const BURSTS = 6
+const CYCLES = 6
 const CYCLE_SECONDS = 300
-const BURST_SECONDS = 60
+/** When the burst of a cycle begins and ends. */
+const [BURST_START, BURST_END] = [120, 180]
 
 /** The autoscaler of the synthetic runs. */
 export const syntheticScaledObject: ScaledObject = {
@@ -78,13 +81,13 @@ function settingOf(random: Random, isCalm: boolean): Setting {
   const weights = Array.from({ length: PARTITIONS }, () => random.between([0.8, 1.2]))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const [steady, burst] = [0.6 * podRate, random.between([5, 7]) * podRate]
-  const cycles = Array.from({ length: BURSTS }, (_, index) => index * CYCLE_SECONDS)
+  const cycles = Array.from({ length: CYCLES }, (_, index) => index * CYCLE_SECONDS)
   const start = random.between([3, 12])
   const settle = random.between([0.5, 4])
   return {
     shares: weights.map((weight) => weight / total),
-    times: [...cycles.flatMap((at) => [at, at + 120, at + 120 + BURST_SECONDS]), BURSTS * CYCLE_SECONDS],
-    loads: cycles.flatMap(() => [steady, isCalm ? steady : burst, steady]),
+    times: [...cycles.flatMap((at) => [at, at + BURST_START, at + BURST_END]), CYCLES * CYCLE_SECONDS],
+    rates: cycles.flatMap(() => [steady, isCalm ? steady : burst, steady]),
     service: { kind: random.uniform() < 0.5 ? 'constant' : 'exponential', mean },
     platform: {
       ...defaultPlatform,
@@ -99,9 +102,9 @@ function settingOf(random: Random, isCalm: boolean): Setting {
 
 const meanOf = ([low, high]: readonly [number, number]): number => (low + high) / 2
 
-function truthOf({ shares, times, loads, service, platform }: Setting): Truth {
+function truthOf({ shares, times, rates, service, platform }: Setting): Truth {
   const seconds = times.at(-1) ?? 0
-  const records = loads.reduce((sum, load, index) => sum + load * ((times[index + 1] ?? 0) - (times[index] ?? 0)), 0)
+  const records = rates.reduce((sum, rate, index) => sum + rate * ((times[index + 1] ?? 0) - (times[index] ?? 0)), 0)
   return {
     rates: shares.map((share) => (share * records) / seconds),
     podRate: platform.concurrency / service.mean,
@@ -110,8 +113,8 @@ function truthOf({ shares, times, loads, service, platform }: Setting): Truth {
   }
 }
 
-function simulationOf({ shares, times, loads, service, platform }: Setting, random: Random) {
-  const curve = curveOfRates(times, loads)
+function simulationOf({ shares, times, rates, service, platform }: Setting, random: Random) {
+  const curve = curveOfRates(times, rates)
   const zeros = shares.map(() => 0)
   const { batch, concurrency } = platform
   const work = new RecordWork({

@@ -115,12 +115,9 @@ const fileSchema: z.ZodType<ArrivalsFile> = strictFields({
     const [previousTime = -Infinity, previousEnds = []] = arrivals[index - 1] ?? []
     if (time <= previousTime)
       reject(['arrivals', index], `is at ${time} s, not after ${previousTime} s: the clock was set back`)
-    const partition = ends.findIndex((end, each) => end < (previousEnds[each] ?? 0))
-    if (partition >= 0)
-      reject(
-        ['arrivals', index],
-        `has fewer records in partition ${partition} than before: the topic was created again`,
-      )
+    const lower = ends.findIndex((end, partition) => end < (previousEnds[partition] ?? 0))
+    if (lower >= 0)
+      reject(['arrivals', index], `has fewer records in partition ${lower} than before: the topic was created again`)
   }
 })
 

@@ -106,6 +106,7 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
   const settings = robustStarts(explored.meeting())
   if (goal !== null && settings.length > 0 && !isStopped()) {
     const withAllPods = allPods(tuner, partitions)
+    // If min or max is kept, this setting may not have all pods at all times.
     const hasAllPods = tuner.valueOf(withAllPods, 'min') === tuner.valueOf(withAllPods, 'max')
     if (hasAllPods) await explored.findUnattainable(withAllPods)
     const larger = settings.map((setting) => tuner.with(setting, { max: partitions, scaleUpTolerance: 0.01 }))
