@@ -7,7 +7,8 @@ type MemberEvent = NonNullable<RecordedRun['members']>[number]
 
 const endEvents = ['rebalancing', 'leaving']
 /** Bounds of the time over which the processing of a queue is measured. */
-const [MIN_SECONDS, MAX_SECONDS] = [2, 10]
+const MIN_SECONDS = 2
+const MAX_SECONDS = 10
 /** Records that wait in a queue, at least. */
 const MIN_QUEUE = 3
 

@@ -12,7 +12,7 @@ describe.each(recordedNames)('the prediction of %s', (name) => {
   const run = readRecordedRun(name)
   const prediction = predict(readArrivalsFile(arrivalsOf(run), name), { seeds: 20 })
   const errors = errorsOf(prediction, run)
-  const errorOf = (wanted: string) => errors.find((error) => error.name === wanted)?.error ?? 0
+  const errorOf = (figure: string) => errors.find((error) => error.name === figure)?.error ?? 0
 
   it('meets the bounds', () => {
     const exceptions = outOfBounds[name] ?? []

@@ -44,8 +44,9 @@ interface Setting {
 const PARTITIONS = 12
 const CYCLES = 6
 const CYCLE_SECONDS = 300
-/** When the burst of a cycle begins and ends. */
-const [BURST_START, BURST_END] = [120, 180]
+/** When the burst of a cycle begins and ends, in seconds since the start of the cycle. */
+const BURST_START = 120
+const BURST_END = 180
 
 /** The autoscaler of the synthetic runs. */
 export const syntheticScaledObject: ScaledObject = {

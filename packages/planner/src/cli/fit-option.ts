@@ -34,13 +34,14 @@ export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSou
   throw new InvalidInputError('--fit', `${bound}; give the processing time of a record with --work`)
 }
 
-/** The platform that the options describe. The fit gives the times of options that are missing. */
+/** The platform that the options describe. Times that no option gives are those of the fit. */
 export function platformOf(args: Arguments, fit: Fit | undefined): Platform {
   const [start, rebalance] = [args.text('start'), args.text('rebalance')]
-  const given = readPlatform({ client: args.text('client'), start, rebalance, concurrency: args.number('concurrency') })
-  if (!fit) return given
+  const concurrency = args.number('concurrency')
+  const platform = readPlatform({ client: args.text('client'), start, rebalance, concurrency })
+  if (!fit) return platform
   const { start: fittedStart, notice, settle, ...others } = fit.times
-  return fittedPlatform(given, {
+  return fittedPlatform(platform, {
     ...others,
     ...(start === undefined && fittedStart && { start: fittedStart }),
     ...(rebalance === undefined && notice && { notice }),

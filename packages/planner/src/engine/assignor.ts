@@ -28,16 +28,16 @@ const sticky: Assignor = (partitions, previous) => {
     .sort((a, b) => (previous[b]?.length ?? 0) - (previous[a]?.length ?? 0))
   const quota = new Array<number>(previous.length).fill(perMember)
   for (const index of bySize.slice(0, remainder)) quota[index] = perMember + 1
-  const kept = previous.map((own, index) => own.slice(0, quota[index]))
-  const owned = new Set(kept.flat())
+  const assigned = previous.map((partitionsBefore, index) => partitionsBefore.slice(0, quota[index]))
+  const keptPartitions = new Set(assigned.flat())
   let next = 0
-  for (const [index, own] of kept.entries()) {
-    while (own.length < (quota[index] ?? 0)) {
-      while (owned.has(next)) next++
-      own.push(next++)
+  for (const [index, memberPartitions] of assigned.entries()) {
+    while (memberPartitions.length < (quota[index] ?? 0)) {
+      while (keptPartitions.has(next)) next++
+      memberPartitions.push(next++)
     }
   }
-  return kept
+  return assigned
 }
 
 const assignors = { 'round-robin': roundRobin, range, sticky }

@@ -21,8 +21,8 @@ function withoutConnection(metadata: Record<string, string>): Record<string, str
 export function simulatedObject(object: ScaledObject): ScaledObject {
   const triggers = object.spec.triggers.map((trigger) => {
     if (trigger.type !== 'kafka') return trigger
-    const { authenticationRef: _unused, ...rest } = trigger
-    return { ...rest, metadata: withoutConnection(trigger.metadata ?? {}) }
+    const { authenticationRef: _unused, ...otherFields } = trigger
+    return { ...otherFields, metadata: withoutConnection(trigger.metadata ?? {}) }
   })
   return { ...object, spec: { ...object.spec, triggers } }
 }

@@ -110,9 +110,10 @@ function addEnd(series: PartitionSeries, time: number, end: number): void {
   const previousCount = series.counts.at(-1) ?? 0
   const isFirst = series.counts.length === 0
   const isReset = end < series.lastEnd
+  const newRecords = isReset ? end : end - series.lastEnd
   if (isReset) series.resets++
   series.times.push(time)
-  series.counts.push(isFirst ? 0 : previousCount + (isReset ? end : end - series.lastEnd))
+  series.counts.push(isFirst ? 0 : previousCount + newRecords)
   series.lastEnd = end
 }
 

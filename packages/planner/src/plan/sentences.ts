@@ -15,11 +15,11 @@ export function durationText(seconds: number): string {
 
 /** A time of the run: `02:15:00`, or `day 2 02:15:00` after the first day. */
 export function timeText(seconds: number): string {
-  const whole = Math.round(seconds)
-  const clock = [(whole / 3600) % 24, (whole / 60) % 60, whole % 60].map((part) =>
+  const wholeSeconds = Math.round(seconds)
+  const clock = [(wholeSeconds / 3600) % 24, (wholeSeconds / 60) % 60, wholeSeconds % 60].map((part) =>
     String(Math.floor(part)).padStart(2, '0'),
   )
-  const days = Math.floor(whole / 86_400)
+  const days = Math.floor(wholeSeconds / 86_400)
   const dayText = days > 0 ? `day ${days + 1} ` : ''
   return `${dayText}${clock.join(':')}`
 }

@@ -2,12 +2,14 @@ import { type ExploredSetting } from './explored'
 import { type Setting } from './knob'
 
 /** Factors by which a setting with fewer changes may cost more and, without a goal, wait longer. */
-const [SIMPLER_COST_FACTOR, SIMPLER_WAIT_FACTOR] = [1.005, 1.05]
+const SIMPLER_COST_FACTOR = 1.005
+const SIMPLER_WAIT_FACTOR = 1.05
 /**
  * Factor by which a setting may cost more if it rescales at most this share as often or does not flap. A rescale stops
  * all members for some time, and some records are processed twice.
  */
-const [CALMER_COST_FACTOR, CALMER_RESCALES_SHARE] = [1.05, 0.5]
+const CALMER_COST_FACTOR = 1.05
+const CALMER_RESCALES_SHARE = 0.5
 
 /** How settings are compared. */
 export interface Preferences {

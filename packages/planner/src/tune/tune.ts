@@ -38,7 +38,9 @@ const COMBINATIONS_SHARE = 0.5
  * The search for settings that meet the goal in all variations starts with this many of the cheapest settings, and this
  * many other settings that cost at most 1.4 times as much.
  */
-const [CHEAPEST_STARTS, OTHER_STARTS, MAX_COST_FACTOR] = [6, 12, 1.4]
+const CHEAPEST_STARTS = 6
+const OTHER_STARTS = 12
+const MAX_COST_FACTOR = 1.4
 
 /** Lets the thread handle messages and events. */
 const handleEvents = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))

@@ -9,10 +9,11 @@ export const graceShorterThanWork: Rule = {
   finds: 'A pod that is killed before it has finished a record.',
   check: forEachScaledObject(({ workload, kafka }, { options: { workSeconds } }) => {
     if (!workload || workSeconds === null || kafka.length === 0) return null
-    const given = workload.podSpec['terminationGracePeriodSeconds']
-    const grace = typeof given === 'number' ? given : DEFAULT_GRACE_SECONDS
+    const setting = workload.podSpec['terminationGracePeriodSeconds']
+    const grace = typeof setting === 'number' ? setting : DEFAULT_GRACE_SECONDS
     if (grace >= workSeconds) return null
-    const graceText = given === undefined ? `the default grace period is ${grace} s` : `the grace period is ${grace} s`
+    const graceText =
+      setting === undefined ? `the default grace period is ${grace} s` : `the grace period is ${grace} s`
     const message = `A record takes ${workSeconds} s (--work) and ${graceText}: when scaling in, a pod is killed while it works, and another one processes the record again.`
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
     return { source: workload.source, path, message }

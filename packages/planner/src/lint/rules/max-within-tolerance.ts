@@ -23,11 +23,11 @@ function problemOf(
   partitions: number,
   { fewest, most }: PodRange,
 ): Problem {
-  const wanted = Math.min(partitions, settings.maxReplicaCount)
+  const neededPods = Math.min(partitions, settings.maxReplicaCount)
   const range = fewest === most ? `${fewest}` : `${fewest} to ${most}`
   const ratio = (partitions / fewest).toFixed(3)
   const tolerance = fixedTolerance(partitions)
-  const message = `With ${range} of ${wanted} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${fewest} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
+  const message = `With ${range} of ${neededPods} pods the HPA stays there, however many records wait: KEDA reports at most ${partitions} × lagThreshold, and ${partitions}/${fewest} = ${ratio} is within the tolerance. Some pods then have twice the partitions of others (KEDA issue 2908). Set behavior.scaleUp.tolerance to ${tolerance}.`
   const fixed = withScalingRules(object, 'scaleUp', { tolerance })
   const fix = { object, fixed, partitions, pods: fewest, what: `scaleUp.tolerance ${tolerance}` }
   return { source, path: ['spec', 'maxReplicaCount'], message, fix }

@@ -7,7 +7,8 @@ import { numberKnob } from './number-knob'
 /** KEDA's default. */
 const DEFAULT_THRESHOLD = 10
 /** Bounds of the values to try, as the time in which a pod processes so many records. */
-const [MIN_SECONDS, MAX_SECONDS] = [0.05, 120]
+const MIN_SECONDS = 0.05
+const MAX_SECONDS = 120
 
 /** `lagThreshold` of all Kafka triggers. */
 export function lagThresholdKnob(spec: Spec, { podRate }: Needs): Knob | null {
