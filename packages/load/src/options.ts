@@ -11,7 +11,7 @@ interface Target {
 export interface LoadOptions {
   /** Concurrent users. Default 25, as in siege. */
   users: number
-  /** Duration of the test, ms. */
+  /** Duration of the test, in ms. */
   durationMs?: number
   /** Requests per user, instead of a duration. */
   repetitions?: number
@@ -106,6 +106,7 @@ function parseInteger(name: string, text: string, min: number, max: number): num
 
 const UNIT_MS: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000 }
 
+/** As in siege, a number without a unit means minutes. */
 function parseDuration(text: string): number {
   const [, amount, unit = ''] = /^(\d{1,6})([smh]?)$/i.exec(text) ?? []
   const ms = Number(amount) * (UNIT_MS[unit.toLowerCase() || 'm'] ?? Number.NaN)

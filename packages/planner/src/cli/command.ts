@@ -19,7 +19,7 @@ export interface Arguments {
 export interface Terminal {
   /** The text of a file, compressed with gzip or not, or of stdin for `-`. */
   read: (file: string) => string
-  /** Writes a file; without a text it only makes sure that it can be written. */
+  /** Writes a text to a file. Without a text, only checks that the file can be written. */
   save: (file: string, text?: string) => void
   /** Environment variables. */
   environment: Readonly<Record<string, string | undefined>>

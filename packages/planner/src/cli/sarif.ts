@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder'
 import { type Finding, lintRules, type Severity } from '../lint'
 
-const HELP = 'https://github.com/food-delivery/food-delivery/blob/main/docs/lint.md#the-rules'
+const HELP_URL = 'https://github.com/food-delivery/food-delivery/blob/main/docs/lint.md#the-rules'
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>
 
 /** A path as a relative URI without `./`, which code hosts do not resolve; an absolute path as a file URI. */
@@ -27,9 +27,9 @@ function resultOf({ rule: ruleId, severity, file, line: startLine, object, messa
 export function sarifOf(findings: readonly Finding[]): string {
   const run = new SarifRunBuilder()
   run.setToolDriverName('food-delivery-plan lint')
-  run.setToolDriverUri(HELP)
+  run.setToolDriverUri(HELP_URL)
   for (const { id: ruleId, finds: shortDescriptionText } of lintRules)
-    run.addRule(new SarifRuleBuilder().initSimple({ ruleId, shortDescriptionText, helpUri: HELP }))
+    run.addRule(new SarifRuleBuilder().initSimple({ ruleId, shortDescriptionText, helpUri: HELP_URL }))
   for (const finding of findings) run.addResult(resultOf(finding))
   const log = new SarifBuilder()
   log.addRun(run)

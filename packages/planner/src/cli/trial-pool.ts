@@ -25,7 +25,7 @@ export class TrialPool {
     size: number,
     private readonly signal: AbortSignal,
   ) {
-    this.workers = Array.from({ length: size }, () => this.start(input))
+    this.workers = Array.from({ length: size }, () => this.startWorker(input))
     this.idleWorkers = [...this.workers]
     signal.addEventListener('abort', () => this.cancelAll())
   }
@@ -42,7 +42,7 @@ export class TrialPool {
     await Promise.all(this.workers.map((worker) => worker.terminate()))
   }
 
-  private start(input: TuneInput): Worker {
+  private startWorker(input: TuneInput): Worker {
     // The worker runs this file or, in a bundle, the file that contains this one.
     const worker = new Worker(__filename, { workerData: { tune: input } satisfies PoolData })
     worker.on('message', (figures: Figures | null) => {

@@ -21,7 +21,7 @@ import { TrialPool } from './trial-pool'
 import { flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
-const DEFAULT_SETTINGS = 500
+const DEFAULT_SIMULATIONS = 500
 const keepableSettings = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 
 function keptSettings(args: Arguments): KnobName[] {
@@ -63,7 +63,7 @@ async function readRequest(args: Arguments, terminal: Terminal): Promise<TuneReq
   const options = {
     keep: keptSettings(args),
     rate: rateOf(args),
-    maxSimulations: countOf(args, 'settings') ?? DEFAULT_SETTINGS,
+    maxSimulations: countOf(args, 'settings') ?? DEFAULT_SIMULATIONS,
   }
   const { keysOf, signal, rules, fit, ...scenario } = await readScenario(args, terminal)
   const { source, startedAt, series } = scenario
@@ -97,14 +97,14 @@ async function runTune({ input, signal }: TuneRequest, workers: number, terminal
   }
 }
 
-function pointOf(args: Arguments): number | undefined {
+function pointNumber(args: Arguments): number | undefined {
   const number = args.number('point')
   if (number === undefined || Number.isInteger(number)) return number
   throw new UsageError('--point: expected a whole number, as in the list that tune prints')
 }
 
-function chosenOf(args: Arguments, result: TuneResult): TunePoint | null {
-  const number = pointOf(args)
+function chosenPoint(args: Arguments, result: TuneResult): TunePoint | null {
+  const number = pointNumber(args)
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
   const chosen = points[number - (result.asIs ? 0 : 1)]
@@ -124,12 +124,12 @@ function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   for (const option of ['patch', 'point']) rejectTogether(args, 'json', option)
   // Rejects an invalid --point before the simulations, which take minutes.
-  pointOf(args)
+  pointNumber(args)
   const request = await readRequest(args, terminal)
   const { input, warnings } = request
   const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
   const result = await runTune(request, workers, terminal)
-  const chosen = chosenOf(args, result)
+  const chosen = chosenPoint(args, result)
   if (result.isStopped) warnings.push(`stopped early: the result is the best of ${result.simulated} simulations`)
   if (args.flag('patch')) warnings.push(...patchNotes(chosen, result))
   for (const warning of warnings) terminal.writeError(`${warning}\n`)
@@ -161,8 +161,8 @@ export const tuneCommand: Command = {
     point: { type: 'number', meaning: 'show the patch of this point (default: the recommended one)' },
     patch: { type: 'flag', meaning: 'print only the patch' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
-    settings: { type: 'number', meaning: `simulations, about (default ${DEFAULT_SETTINGS})` },
-    workers: { type: 'number', meaning: `threads (default ${MAX_WORKERS}, at most the cores)` },
+    settings: { type: 'number', meaning: `about how many simulations to run (default ${DEFAULT_SIMULATIONS})` },
+    workers: { type: 'number', meaning: `number of threads (default ${MAX_WORKERS}, at most the number of cores)` },
   },
   run,
 }

@@ -42,7 +42,7 @@ export class EventQueue {
     first.run()
   }
 
-  /** Puts an event into the heap whose root is free. */
+  /** Puts an event at the free root of the heap, or below earlier events. */
   private siftDown(event: Event): void {
     const { heap } = this
     let index = 0

@@ -26,20 +26,20 @@ function timeOf(text: string, place: string): number {
 
 const loadColumns = ['time,rate', 'time,partition,end', 'time,partition,end,committed']
 
-function readHeader(record: readonly string[], known: readonly string[], file: string): string[] {
+function readHeader(record: readonly string[], allowedColumns: readonly string[], file: string): string[] {
   const columns = record.map((name) => name.toLowerCase())
-  if (known.includes(columns.join())) return columns
+  if (allowedColumns.includes(columns.join())) return columns
   const hint = record.length === 1 ? '; separate them by commas' : ''
-  const reason = `the columns are ${record.join(',')}; expected ${known.slice(0, 2).join(' or ')}${hint}`
+  const reason = `the columns are ${record.join(',')}; expected ${allowedColumns.slice(0, 2).join(' or ')}${hint}`
   throw new InvalidInputError(`${file}:1`, reason)
 }
 
-function readRows(text: string, known: readonly string[], file: string): { columns: string[]; rows: Row[] } {
+function readRows(text: string, allowedColumns: readonly string[], file: string): { columns: string[]; rows: Row[] } {
   let columns: string[] = []
   const rows: Row[] = []
   const onRecord = (record: string[], { lines }: { lines: number }): null => {
     const [time = '', ...values] = record
-    if (columns.length === 0) columns = readHeader(record, known, file)
+    if (columns.length === 0) columns = readHeader(record, allowedColumns, file)
     else rows.push({ line: lines, time: timeOf(time, `${file}:${lines}`), values })
     return null
   }

@@ -3,7 +3,7 @@ import { positiveDuration, readDuration, readRate } from './units'
 
 /** A written profile. Times in seconds since its start. */
 export interface Profile {
-  /** Its duration. */
+  /** Duration. */
   seconds: number
   /** Records per second at a time. */
   rateAt: (t: number) => number

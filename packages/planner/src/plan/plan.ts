@@ -95,7 +95,7 @@ function fluidWork({ load, service, platform }: InputWithDefaults): FluidWork {
   return new FluidWork({ load, queueing: { mean: service.mean, servers: platform.concurrency, variation }, from: 0 })
 }
 
-/** A function that returns the records per second over the minute before a time. Its times must ascend. */
+/** A function that returns the records per second over the minute before a time. Call it with ascending times. */
 function lastMinuteRate(load: Load): (t: number) => number {
   const shares = sharesOfCurves(load)
   const cursors = load.curves.map((curve) => ({ end: new CurveCursor(curve), start: new CurveCursor(curve) }))

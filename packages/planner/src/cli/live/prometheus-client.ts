@@ -85,7 +85,7 @@ function parseResponse(text: string): z.infer<typeof responseSchema> | null {
   }
 }
 
-/** What to do, by HTTP status. */
+/** Added to the message, by HTTP status. */
 const hints: Record<number, string> = {
   200: '; the response is not one of the Prometheus API',
   401: '; the token is not valid: check PROMETHEUS_TOKEN or --token-file',

@@ -2,7 +2,7 @@ import { forEachScaledObject, type Problem, type Rule } from '../rule'
 
 const hostOf = (server: string): string => server.trim().replace(/:\d+$/, '')
 
-/** KEDA's operator resolves names without a namespace in its own one. */
+/** KEDA's operator resolves names without a namespace in its own namespace. */
 const isUnresolvable = (host: string): boolean => host !== '' && !/[.:]/.test(host)
 
 export const unresolvableBrokers: Rule = {

@@ -6,7 +6,7 @@ import { numberKnob } from './number-knob'
 
 /** KEDA's default. */
 const DEFAULT_THRESHOLD = 10
-/** Bounds of the values to try, as the time in which a pod processes so many records. */
+/** Bounds of the values to try, as the time in which a pod processes that many records. */
 const MIN_SECONDS = 0.05
 const MAX_SECONDS = 120
 
