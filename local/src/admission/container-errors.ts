@@ -58,37 +58,43 @@ function mountErrors(path: string, mounts: Container['volumeMounts'] = [], volum
   ])
 }
 
-const STANDARD = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/
-
-/** The errors for requests and limits. A resource name without a domain must be one that Kubernetes defines. */
+/** The errors for requests and limits. */
 function resourceErrors(path: string, { limits = {}, requests = {} }: NonNullable<Container['resources']>): string[] {
-  const nano = (quantity: string) => parseQuantity(quantity).nano
-  const entryErrors = (kind: string, entries: Record<string, string>) =>
-    Object.entries(entries).flatMap(([name, quantity]) => {
-      const field = `${path}.${kind}[${name}]`
-      const isKnown = name.includes('/') || STANDARD.test(name)
-      return [
-        ...(isKnown
-          ? []
-          : ['must be a standard resource type or fully qualified', 'must be a standard resource for containers'].map(
-              (text) => invalid(field, name, text),
-            )),
-        ...(nano(quantity) < 0n ? [invalid(field, quantity, 'must be greater than or equal to 0')] : []),
-      ]
-    })
-  const above = Object.entries(requests).filter(([name, quantity]) => {
+  const requestsAboveLimit = Object.entries(requests).filter(([name, quantity]) => {
     const limit = limits[name]
-    return limit !== undefined && nano(quantity) > nano(limit)
+    return limit !== undefined && nanoOf(quantity) > nanoOf(limit)
   })
   return [
-    ...entryErrors('limits', limits),
-    ...entryErrors('requests', requests),
-    ...above.map(([name, quantity]) =>
+    ...quantityErrors(`${path}.limits`, limits),
+    ...quantityErrors(`${path}.requests`, requests),
+    ...requestsAboveLimit.map(([name, quantity]) =>
       invalid(`${path}.requests`, quantity, `must be less than or equal to ${name} limit of ${limits[name]}`),
     ),
   ]
 }
 
+const STANDARD_RESOURCE = /^(cpu|memory|ephemeral-storage|hugepages-.+)$/
+const UNKNOWN_RESOURCE_TEXTS = [
+  'must be a standard resource type or fully qualified',
+  'must be a standard resource for containers',
+]
+
+/** The errors for quantities by resource name. A name without a domain must be one that Kubernetes defines. */
+function quantityErrors(path: string, quantities: Record<string, string>): string[] {
+  return Object.entries(quantities).flatMap(([name, quantity]) => {
+    const field = `${path}[${name}]`
+    const isKnown = name.includes('/') || STANDARD_RESOURCE.test(name)
+    return [
+      ...(isKnown ? [] : UNKNOWN_RESOURCE_TEXTS.map((text) => invalid(field, name, text))),
+      ...(nanoOf(quantity) < 0n ? [invalid(field, quantity, 'must be greater than or equal to 0')] : []),
+    ]
+  })
+}
+
+/** A quantity in billionths of its unit. */
+const nanoOf = (quantity: string) => parseQuantity(quantity).nano
+
+/** The maximum user and group id. */
 const MAX_ID = 2 ** 31 - 1
 
 /** The errors for the user and the group of a process. */

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ConfigMap, type KubeObject, type Secret } from '../manifests/objects'
 import { forbidden, invalid, required, valueErrors } from './field-errors'
 
-const KEY = '[-._a-zA-Z0-9]+'
-const KEY_TEXT = `a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '${KEY}')`
+const KEY_PATTERN = '[-._a-zA-Z0-9]+'
+const KEY_TEXT = `a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '${KEY_PATTERN}')`
 const MAX_KEY_LENGTH = 253
 
 /** The API server's errors for the data of a ConfigMap. */
@@ -39,8 +39,9 @@ const requiredKeys: Record<string, string[]> = {
 }
 
 function missingKeys(type: string, data: Record<string, string>): string[] {
-  const either = ['username', 'password']
-  if (type === 'kubernetes.io/basic-auth') return either.some((key) => key in data) ? [] : either
+  const credentials = ['username', 'password']
+  // One of the two keys is enough.
+  if (type === 'kubernetes.io/basic-auth') return credentials.some((key) => key in data) ? [] : credentials
   return (requiredKeys[type] ?? []).filter((key) => !(key in data))
 }
 
@@ -50,7 +51,7 @@ const keyErrors = (field: string, data: Record<string, string>) =>
 /** What is wrong with a key of a ConfigMap or a Secret; empty if it is valid. */
 export function keyProblems(key: string): string[] {
   const tooLong = key.length > MAX_KEY_LENGTH ? [`must be no more than ${MAX_KEY_LENGTH} characters`] : []
-  if (!new RegExp(`^${KEY}$`).test(key)) return [...tooLong, KEY_TEXT]
+  if (!new RegExp(`^${KEY_PATTERN}$`).test(key)) return [...tooLong, KEY_TEXT]
   if (key === '.' || key === '..') return [`must not be '${key}'`]
   return key.startsWith('..') ? [...tooLong, "must not start with '..'"] : tooLong
 }

@@ -2,9 +2,9 @@ import { InvalidQuantityError } from '@food-delivery/autoscaler/errors'
 import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantity'
 import { conversionError, goTypeOf, jsonTypeOf, shortName } from './go-types'
 import { type JsonObject, defined, isJsonObject } from '../json'
-import { type Resolved, resolve, type Schema } from './schemas'
+import { type ResolvedSchema, resolve, type Schema } from './schemas'
 
-export interface Decoded {
+export interface DecodedFields {
   /** The object without unknown fields; a custom resource also has the defaults of its schema. */
   value: JsonObject
   /** Messages about unknown fields. */
@@ -15,7 +15,7 @@ export interface Decoded {
   conversionError: string | undefined
 }
 
-export type DecodeErrors = Omit<Decoded, 'value'>
+export type DecodeErrors = Omit<DecodedFields, 'value'>
 
 /** The place of a value in the object. */
 interface Place {
@@ -38,8 +38,11 @@ interface Findings {
   isCustom: boolean
 }
 
-/** Decodes an object like the API server. In a custom resource only the metadata has types; its schema validates the rest. */
-export function decode(object: JsonObject, schema: Resolved, isCustom = false): Decoded {
+/**
+ * Decodes an object like the API server. Of a custom resource, only the metadata is checked for types here; the schema of the
+ * resource validates the other fields later.
+ */
+export function decode(object: JsonObject, schema: ResolvedSchema, isCustom = false): DecodedFields {
   const findings: Findings = { unknown: [], isCustom }
   const place = { path: '', fields: '', owner: shortName(schema.name) }
   const decoded = decodeFields(object, schema, place, findings)
@@ -48,7 +51,7 @@ export function decode(object: JsonObject, schema: Resolved, isCustom = false): 
   return { value, unknown, error: rejected ?? wrongType, conversionError: rejected ?? notConverted }
 }
 
-function decodeFields(value: JsonObject, schema: Resolved, place: Place, findings: Findings): JsonObject {
+function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, findings: Findings): JsonObject {
   const join = (parent: string, field: string) => (parent === '' ? field : `${parent}.${field}`)
   const { properties = {}, additionalProperties } = schema
   const entries = Object.entries(value).flatMap(([field, child]) => {
@@ -69,39 +72,39 @@ function decodeValue(value: unknown, schema: Schema, place: Place, findings: Fin
   const resolved = resolve(schema)
   const { name, type, items, properties, additionalProperties } = resolved
   const isTyped = !findings.isCustom || place.fields.startsWith('metadata')
-  const special = isTyped ? specialTypes[shortName(name)] : undefined
-  const elements = value === null ? emptyValue(resolved) : value
-  if (special) return special(elements, findings)
-  if (isAnything(resolved)) return value
-  if (!hasType(elements, resolved)) {
+  const specialDecoder = isTyped ? specialDecoders[shortName(name)] : undefined
+  const nonNull = value === null ? emptyValue(resolved) : value
+  if (specialDecoder) return specialDecoder(nonNull, findings)
+  if (allowsAnything(resolved)) return value
+  if (!hasType(nonNull, resolved)) {
     const goType = goTypeOf(schema, place.owner, place.fields.split('.').at(-1))
     const struct = place.owner.split('.').at(-1) ?? ''
     if (!isTyped) return value
-    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(elements, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
-    findings.notConverted ??= conversionError(elements, resolved, goType)
+    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(nonNull, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
+    findings.notConverted ??= conversionError(nonNull, resolved, goType)
     return value
   }
-  if (type === 'array' && Array.isArray(elements))
-    return elements.map((item: unknown, index) =>
+  if (type === 'array' && Array.isArray(nonNull))
+    return nonNull.map((item: unknown, index) =>
       decodeValue(item, items ?? {}, { ...place, path: `${place.path}[${index}]` }, findings),
     )
-  if (isJsonObject(elements) && (properties || additionalProperties)) {
+  if (isJsonObject(nonNull) && (properties || additionalProperties)) {
     const owner = properties ? shortName(name) || place.owner : place.owner
-    return decodeFields(elements, resolved, { ...place, owner }, findings)
+    return decodeFields(nonNull, resolved, { ...place, owner }, findings)
   }
-  if (resolved.format === 'byte' && isTyped) return assertBase64(String(elements), findings)
-  return elements
+  if (resolved.format === 'byte' && isTyped) return checkBase64(String(nonNull), findings)
+  return nonNull
 }
 
-/** Whether a schema does not describe the fields of an object, as for managedFields. */
-const isAnything = ({ type, properties, additionalProperties }: Resolved) =>
+/** Whether a schema allows any value, such as that of managedFields. */
+const allowsAnything = ({ type, properties, additionalProperties }: ResolvedSchema) =>
   type === undefined || (type === 'object' && !properties && !additionalProperties)
 
 /** The value that a null becomes, for example in a list: the zero value of the type. */
-const emptyValue = ({ type }: Resolved): unknown =>
+const emptyValue = ({ type }: ResolvedSchema): unknown =>
   ({ string: '', integer: 0, number: 0, boolean: false, array: [] as unknown[] })[String(type)] ?? {}
 
-function hasType(value: unknown, { type, format }: Resolved): boolean {
+function hasType(value: unknown, { type, format }: ResolvedSchema): boolean {
   if (type === 'object') return isJsonObject(value)
   if (type === 'array') return Array.isArray(value)
   if (type === 'integer') return Number.isSafeInteger(value) && (format !== 'int32' || isInt32(Number(value)))
@@ -110,8 +113,8 @@ function hasType(value: unknown, { type, format }: Resolved): boolean {
 
 const isInt32 = (value: number) => value >= -(2 ** 31) && value < 2 ** 31
 
-/** The types with their own decoders. */
-const specialTypes: Record<string, (value: unknown, findings: Findings) => unknown> = {
+/** The decoders of the types that have their own, by type. */
+const specialDecoders: Record<string, (value: unknown, findings: Findings) => unknown> = {
   'resource.Quantity': (value, findings) => {
     try {
       return formatQuantity(parseQuantity(typeof value === 'number' ? value : String(value).trim()))
@@ -122,8 +125,9 @@ const specialTypes: Record<string, (value: unknown, findings: Findings) => unkno
     }
   },
   'intstr.IntOrString': (value, findings) => {
+    const goType = typeof value === 'number' ? 'int32' : 'string'
     if (typeof value !== 'string' && !(Number.isInteger(value) && isInt32(Number(value))))
-      findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, { type: 'integer' })} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`
+      findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, { type: 'integer' })} into Go value of type ${goType}`
     return value
   },
   'v1.Time': checkTime,
@@ -138,12 +142,12 @@ function checkTime(value: unknown, findings: Findings): unknown {
   return value
 }
 
-function assertBase64(text: string, findings: Findings): string {
-  const [valid = ''] = /^[A-Za-z0-9+/\r\n]*/.exec(text) ?? []
-  const rest = text.slice(valid.length)
-  const digits = valid.replaceAll(/[\r\n]/g, '').length
-  const isComplete = (digits + rest.length) % 4 === 0 && ['', '=', '=='].includes(rest.trimEnd())
-  if (!isComplete) findings.rejected ??= `illegal base64 data at input byte ${rest === '' ? text.length : valid.length}`
+function checkBase64(text: string, findings: Findings): string {
+  const [validPart = ''] = /^[A-Za-z0-9+/\r\n]*/.exec(text) ?? []
+  const padding = text.slice(validPart.length)
+  const digits = validPart.replaceAll(/[\r\n]/g, '').length
+  const isComplete = (digits + padding.length) % 4 === 0 && ['', '=', '=='].includes(padding.trimEnd())
+  if (!isComplete) findings.rejected ??= `illegal base64 data at input byte ${validPart.length}`
   return text
 }
 

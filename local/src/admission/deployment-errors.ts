@@ -4,7 +4,7 @@ import { forbidden, invalid, negativeErrors, required, unsupported } from './fie
 import { annotationErrors } from './metadata-errors'
 import { podErrors } from './pod-errors'
 
-/** Each pod is a local process, so a typing error in `replicas` could otherwise exhaust the machine. */
+/** Each pod is a local process. Without this limit, a mistyped number of replicas could exhaust the machine. */
 export const MAX_REPLICAS = 200
 
 /** The API server's errors for a number of replicas; empty if it is valid. */
@@ -32,11 +32,11 @@ export function deploymentErrors({ spec }: Deployment, previous: Deployment | un
 
 function selectorErrors({ selector, template }: Deployment['spec']): string[] {
   if (!selector) return [required('spec.selector')]
-  const selected = Object.entries(selector.matchLabels ?? {})
+  const matchLabels = Object.entries(selector.matchLabels ?? {})
   const { labels } = template?.metadata ?? {}
-  if (selected.length === 0 && !selector.matchExpressions?.length)
+  if (matchLabels.length === 0 && !selector.matchExpressions?.length)
     return [invalid('spec.selector', selector, 'empty selector is invalid for deployment')]
-  if (selected.every(([key, value]) => labels?.[key] === value)) return []
+  if (matchLabels.every(([key, value]) => labels?.[key] === value)) return []
   const field = 'spec.template.metadata.labels'
   return [
     `${field}: Invalid value: ${labels ? goMap(labels) : 'null'}: \`selector\` does not match template \`labels\``,

@@ -20,25 +20,28 @@ function variableErrors(field: string, variable: EnvVar): string[] {
   const errors = Object.entries(valueFrom).flatMap(([source, reference]) =>
     (sourceErrors[source] ?? (() => []))(`${from}.${source}`, reference as never),
   )
-  const count = Object.keys(valueFrom).length
-  const problem =
-    count === 0
-      ? 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'
-      : value === ''
-        ? count > 1 && ONE_ONLY
-        : 'may not be specified when `value` is not empty'
-  return [...nameErrors, ...errors, ...(problem ? [invalid(from, '', problem)] : [])]
+  const problems = valueFromProblems(value, Object.keys(valueFrom).length)
+  return [...nameErrors, ...errors, ...problems.map((problem) => invalid(from, '', problem))]
+}
+
+/** What is wrong with a `valueFrom` beside a value; empty if it is valid. */
+function valueFromProblems(value: string, sourceCount: number): string[] {
+  if (sourceCount === 0)
+    return ['must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`']
+  if (value !== '') return ['may not be specified when `value` is not empty']
+  return sourceCount > 1 ? [ONE_ONLY] : []
 }
 
 const variableNameProblems = (name: string) => (/^[ -<>-~]+$/.test(name) ? [] : [NAME_TEXT])
 
 /** The fields of a pod that `fieldRef` supports. */
-const FIELDS = [
+const POD_FIELDS = [
   ...['name', 'namespace', 'uid'].map((field) => `metadata.${field}`),
   ...['nodeName', 'serviceAccountName'].map((field) => `spec.${field}`),
   ...['hostIP', 'hostIPs', 'podIP', 'podIPs'].map((field) => `status.${field}`),
 ]
-const MAPS = ['metadata.annotations', 'metadata.labels']
+/** Fields that are maps: `fieldRef` supports a key of them only. */
+const MAP_FIELDS = ['metadata.annotations', 'metadata.labels']
 const RESOURCES = ['limits', 'requests'].flatMap((kind) =>
   ['cpu', 'ephemeral-storage', 'memory'].map((resource) => `${kind}.${resource}`),
 )
@@ -48,8 +51,8 @@ const sourceErrors: Record<string, (field: string, reference: never) => string[]
   fieldRef: (field, { fieldPath = '' }: { fieldPath?: string }) => {
     const path = `${field}.fieldPath`
     if (fieldPath === '') return requiredErrors(path, fieldPath)
-    if (MAPS.includes(fieldPath)) return choiceErrors(path, fieldPath, FIELDS)
-    const isKnown = FIELDS.includes(fieldPath) || /^metadata\.(annotations|labels)\['.*'\]$/.test(fieldPath)
+    if (MAP_FIELDS.includes(fieldPath)) return choiceErrors(path, fieldPath, POD_FIELDS)
+    const isKnown = POD_FIELDS.includes(fieldPath) || /^metadata\.(annotations|labels)\['.*'\]$/.test(fieldPath)
     return isKnown
       ? []
       : [invalid(path, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)]

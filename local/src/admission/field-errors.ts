@@ -1,3 +1,5 @@
+// The first functions are named like those of the Go package `field` of Kubernetes.
+
 /** The API server's error for an invalid value. `field`: the path of the field, such as `spec.ports[0].name`. */
 export const invalid = (field: string, value: unknown, text: string) =>
   `${field}: Invalid value: ${JSON.stringify(value)}: ${text}`

@@ -1,4 +1,4 @@
-import { type Resolved, resolve, type Schema } from './schemas'
+import { type ResolvedSchema, resolve, type Schema } from './schemas'
 
 /** The Go types of fields that the schemas describe as plain strings, by type and field. */
 const namedStrings: Record<string, string> = {
@@ -28,28 +28,34 @@ export function goTypeOf(schema: Schema, owner = '', field = ''): string {
   return namedStrings[`${owner}.${field}`] ?? simpleType(resolved)
 }
 
-function simpleType({ type, format }: Resolved): string {
+function simpleType({ type, format }: ResolvedSchema): string {
   if (type === 'integer') return format ?? 'int64'
   if (type === 'string') return format === 'byte' ? '[]uint8' : 'string'
   return { boolean: 'bool', number: 'float64' }[String(type)] ?? 'map[string]interface {}'
 }
 
 /** The type of a JSON value in the decoder's errors; where an integer is expected, they show the number. */
-export function jsonTypeOf(value: unknown, { type }: Resolved = {}): string {
+export function jsonTypeOf(value: unknown, { type }: ResolvedSchema = {}): string {
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'number') return type === 'integer' ? `number ${value}` : 'number'
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 /** The error of a strategic merge patch for a value that cannot be converted to the Go type of a field. */
-export function conversionError(value: unknown, { type, properties, format }: Resolved, goType: string): string {
-  const kind = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : jsonTypeOf(value)
-  const number = Number.isInteger(value) ? 'int64' : 'float64'
-  const found = kind === 'number' ? number : kind
+export function conversionError(value: unknown, { type, properties, format }: ResolvedSchema, goType: string): string {
+  const found = goKindOf(value)
   if (type === 'array' || format === 'byte') return `cannot restore slice from ${found}`
   if (type === 'object') return properties ? `cannot restore struct from: ${found}` : `cannot restore map from ${found}`
-  if (kind === 'number') return `cannot convert ${number} to ${goType}`
-  return `unrecognized type: ${simpleType({ type, format } as Resolved)}`
+  if (typeof value === 'number') return `cannot convert ${found} to ${goType}`
+  return `unrecognized type: ${simpleType({ type, format } as ResolvedSchema)}`
+}
+
+/** The kind of a decoded value, as in the errors of a strategic merge patch. */
+function goKindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'slice'
+  if (typeof value === 'object') return 'map'
+  if (typeof value !== 'number') return jsonTypeOf(value)
+  return Number.isInteger(value) ? 'int64' : 'float64'
 }
 
 /** A value as Go prints it: `map[name:a ports:[80]]`. */

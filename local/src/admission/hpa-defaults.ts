@@ -9,12 +9,12 @@ const defaultMetric: MetricSpec = {
 
 /** Adds the defaults of the API server to a spec. */
 export function withHpaDefaults<S extends HpaSpec>(spec: S): S {
-  const { behavior, metrics, ...rest } = spec
-  const defaulted = { minReplicas: 1, ...rest, metrics: metrics?.length > 0 ? metrics : [defaultMetric] } as S
+  const { behavior, metrics, ...otherFields } = spec
+  const defaulted = { minReplicas: 1, ...otherFields, metrics: metrics?.length > 0 ? metrics : [defaultMetric] } as S
   if (!behavior) return defaulted
   const { scaleUp, scaleDown } = defaultBehavior(behavior)
-  const { stabilizationWindowSeconds, ...down } = scaleDown
+  const { stabilizationWindowSeconds, ...scaleDownRules } = scaleDown
   // The default window is a flag of the controller, so the API server does not add it to the object.
   const window = stabilizationWindowSeconds === null ? {} : { stabilizationWindowSeconds }
-  return { ...defaulted, behavior: { scaleUp, scaleDown: { ...window, ...down } } }
+  return { ...defaulted, behavior: { scaleUp, scaleDown: { ...window, ...scaleDownRules } } }
 }

@@ -5,7 +5,7 @@ import { invalid, itemErrors, required, valueErrors } from './field-errors'
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
 const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`
 const SERVICE = '[a-z]([-a-z0-9]*[a-z0-9])?'
-const EXAMPLES = "(e.g. 'my-name',  or '123-abc', regex used for validation is"
+const LABEL_EXAMPLES = "(e.g. 'my-name',  or '123-abc', regex used for validation is"
 const START_AND_END = 'and must start and end with an alphanumeric character'
 
 /** What is wrong with a DNS label, such as the name of a container; empty if it is valid. */
@@ -14,7 +14,7 @@ export const dnsLabelProblems = (value: string) =>
     value,
     LABEL,
     63,
-    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${EXAMPLES} '${LABEL}')`,
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${LABEL_EXAMPLES} '${LABEL}')`,
   )
 
 /** What is wrong with a DNS subdomain, such as the name of a Secret; empty if it is valid. */
@@ -56,7 +56,7 @@ export function metadataErrors({ apiVersion, kind, metadata }: KubeObject): stri
     ...labelErrors(labels),
     ...annotationErrors(annotations),
     ...ownerErrors(metadata),
-    // Finalizers of custom resources need no domain, and that of KEDA has none.
+    // Finalizers of custom resources need no domain, and KEDA's finalizer has none.
     ...(apiVersion.startsWith('keda.sh/') ? [] : finalizerErrors(metadata)),
   ]
 }

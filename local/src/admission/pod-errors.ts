@@ -24,11 +24,11 @@ export function podErrors(
 ): string[] {
   const { containers = [], initContainers = [], restartPolicy = 'Always', serviceAccountName = '' } = pod ?? {}
   const volumes = new Set((pod?.volumes ?? []).map(({ name }) => name))
-  const all = [...containers, ...initContainers]
-  const listErrors = (list: string, items: typeof containers, before: number) =>
+  const allContainers = [...containers, ...initContainers]
+  const listErrors = (list: string, items: typeof containers, precedingCount: number) =>
     itemErrors(`${path}.${list}`, items, (field, container, index) => [
       ...containerErrors(field, container, volumes),
-      ...(all.findIndex(({ name }) => name === container.name) < before + index
+      ...(allContainers.findIndex(({ name }) => name === container.name) < precedingCount + index
         ? [duplicate(`${field}.name`, container.name)]
         : []),
     ])

@@ -1,7 +1,8 @@
 import { type Container, type Handler, type Probe } from '../manifests/objects'
 import { choiceErrors, forbidden, invalid, negativeErrors, portErrors, required, requiredErrors } from './field-errors'
 
-const handlers: { [name in keyof Handler]-?: (field: string, handler: Handler) => string[] } = {
+/** The errors for the fields of a handler, by its type. */
+const handlerFieldErrors: { [name in keyof Handler]-?: (field: string, handler: Handler) => string[] } = {
   exec: (field, { exec }) => (exec?.command?.length ? [] : [required(`${field}.command`)]),
   httpGet: (field, { httpGet: { path = '/', port, scheme } = { port: 0 } }) => [
     ...requiredErrors(`${field}.path`, path),
@@ -12,7 +13,7 @@ const handlers: { [name in keyof Handler]-?: (field: string, handler: Handler) =
   grpc: (field, { grpc }) => portErrors(`${field}.port`, grpc?.port),
 }
 
-const NUMBERS = [
+const NUMBER_FIELDS = [
   'initialDelaySeconds',
   'timeoutSeconds',
   'periodSeconds',
@@ -28,17 +29,17 @@ export function probeErrors(path: string, { lifecycle = {}, ...container }: Part
     ...(preStop ? handlerErrors(`${path}.lifecycle.preStop`, preStop) : []),
     ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => {
       const probe = container[name]
-      return probe ? errorsOf(`${path}.${name}`, probe, name !== 'readinessProbe') : []
+      return probe ? errorsOfProbe(`${path}.${name}`, probe, name !== 'readinessProbe') : []
     }),
   ]
 }
 
-/** `succeedsOnce`: startup and liveness probes cannot require several successes. */
-function errorsOf(field: string, probe: Probe, succeedsOnce: boolean): string[] {
+/** `succeedsOnce`: whether one success must be enough, as for a startup or liveness probe. */
+function errorsOfProbe(field: string, probe: Probe, succeedsOnce: boolean): string[] {
   const { successThreshold = 1 } = probe
   return [
     ...handlerErrors(field, probe),
-    ...NUMBERS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
+    ...NUMBER_FIELDS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
     ...(succeedsOnce && successThreshold !== 1
       ? [invalid(`${field}.successThreshold`, successThreshold, 'must be 1')]
       : []),
@@ -46,11 +47,11 @@ function errorsOf(field: string, probe: Probe, succeedsOnce: boolean): string[] 
 }
 
 function handlerErrors(path: string, handler: Handler): string[] {
-  const given = Object.entries(handlers).filter(([name]) => handler[name as keyof Handler] !== undefined)
+  const given = Object.entries(handlerFieldErrors).filter(([name]) => handler[name as keyof Handler] !== undefined)
   if (given.length === 0) return [required(path, 'must specify a handler type')]
-  return given.flatMap(([name, check], index) =>
+  return given.flatMap(([name, fieldErrors], index) =>
     index > 0
       ? [forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')]
-      : check(`${path}.${name}`, handler),
+      : fieldErrors(`${path}.${name}`, handler),
   )
 }

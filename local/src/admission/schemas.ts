@@ -24,32 +24,33 @@ export interface Schema {
 }
 
 /** A schema whose reference is resolved. `name`: the name of its type, if any, such as `io.k8s.api.core.v1.Pod`. */
-export interface Resolved extends Schema {
+export interface ResolvedSchema extends Schema {
   name?: string
 }
 
-const FILES = ['kubernetes-1.37.2', 'keda-2.21.0']
+/** The folders of `local/schemas`, of which each contains a schemas.json. */
+const FOLDERS = ['kubernetes-1.37.2', 'keda-2.21.0']
 const REF = '#/components/schemas/'
 const REFERENCES = new RegExp(`"${REF}([^"]+)"`, 'g')
-const read: Record<string, Schema> = {}
+const schemasByName: Record<string, Schema> = {}
 /** The names of the schemas, by group, version and kind. */
 const namesByKind = new Map<string, string>()
 
 /** The schemas of all kinds, by name. The files are read on first use. */
 function schemas(): Readonly<Record<string, Schema>> {
-  if (namesByKind.size > 0) return read
-  for (const file of FILES) {
-    const text = readFileSync(join(__dirname, '..', '..', 'schemas', file, 'schemas.json'), 'utf8')
-    Object.assign(read, (JSON.parse(text) as { schemas: Record<string, Schema> }).schemas)
+  if (namesByKind.size > 0) return schemasByName
+  for (const folder of FOLDERS) {
+    const text = readFileSync(join(__dirname, '..', '..', 'schemas', folder, 'schemas.json'), 'utf8')
+    Object.assign(schemasByName, (JSON.parse(text) as { schemas: Record<string, Schema> }).schemas)
   }
-  for (const [name, schema] of Object.entries(read))
+  for (const [name, schema] of Object.entries(schemasByName))
     for (const { group, version, kind } of schema['x-kubernetes-group-version-kind'] ?? [])
       namesByKind.set(`${group}/${version}/${kind}`, name)
-  return read
+  return schemasByName
 }
 
 /** The schema of a kind; undefined if the local cluster has none, as for a Route. */
-export function schemaOf(apiVersion: string, kind: string): Resolved | undefined {
+export function schemaOf(apiVersion: string, kind: string): ResolvedSchema | undefined {
   const all = schemas()
   const name = namesByKind.get(`${apiVersion.includes('/') ? '' : '/'}${apiVersion}/${kind}`)
   return name === undefined ? undefined : { ...all[name], name }
@@ -61,12 +62,12 @@ export function schemasOf(kinds: readonly { apiVersion: string; kind: string }[]
   const names = new Set(kinds.flatMap(({ apiVersion, kind }) => schemaOf(apiVersion, kind)?.name ?? []))
   // The iteration of a set includes elements that are added during it.
   for (const name of names)
-    for (const [, other = ''] of JSON.stringify(all[name]).matchAll(REFERENCES)) names.add(other)
+    for (const [, referenced = ''] of JSON.stringify(all[name]).matchAll(REFERENCES)) names.add(referenced)
   return Object.fromEntries([...names].toSorted().flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
 
 /** The schema that a field refers to, or the schema itself if it has no reference. */
-export function resolve(schema: Schema): Resolved {
+export function resolve(schema: Schema): ResolvedSchema {
   const ref = schema.$ref ?? schema.allOf?.[0]?.$ref
   if (ref === undefined) return schema
   const name = ref.slice(REF.length)

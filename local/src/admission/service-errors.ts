@@ -28,7 +28,7 @@ export function serviceErrors({ spec }: Service): string[] {
     ...(ports.length === 0 && !isExternal && clusterIP !== 'None' ? [required('spec.ports')] : []),
     ...(isExternal ? requiredErrors('spec.externalName', externalName) : []),
     ...itemErrors('spec.ports', ports, (field, port, index) => servicePortErrors(field, port, ports.slice(0, index))),
-    ...itemErrors('spec.ports', ports, (field, port, index) => repetitionErrors(field, port, ports.slice(0, index))),
+    ...itemErrors('spec.ports', ports, (field, port, index) => duplicatePortErrors(field, port, ports.slice(0, index))),
     ...(ports.length > 1 ? itemErrors('spec.ports', ports, nameErrors) : []),
     ...labelErrors(selector, 'spec.selector'),
     ...choiceErrors('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
@@ -38,23 +38,25 @@ export function serviceErrors({ spec }: Service): string[] {
 
 const nameErrors = (field: string, { name = '' }: Port) => requiredErrors(`${field}.name`, name)
 
-function servicePortErrors(field: string, port: Port, before: readonly Port[]): string[] {
+function servicePortErrors(field: string, port: Port, earlierPorts: readonly Port[]): string[] {
   const { name = '', nodePort = 0, targetPort = port.port } = port
-  const isOutside = nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)
+  const isOutOfRange = nodePort !== 0 && (nodePort < FIRST_NODE_PORT || nodePort > LAST_NODE_PORT)
   const range = `The range of valid ports is ${FIRST_NODE_PORT}-${LAST_NODE_PORT}`
   return [
     ...optionalErrors(`${field}.name`, name, dnsLabelProblems),
-    ...(name !== '' && before.some((other) => other.name === name) ? [duplicate(`${field}.name`, name)] : []),
+    ...(name !== '' && earlierPorts.some((other) => other.name === name) ? [duplicate(`${field}.name`, name)] : []),
     ...portErrors(`${field}.port`, port.port),
     ...choiceErrors(`${field}.protocol`, port.protocol, ['SCTP', 'TCP', 'UDP']),
     ...portErrors(`${field}.targetPort`, targetPort),
-    ...(isOutside ? [invalid(`${field}.nodePort`, nodePort, `provided port is not in the valid range. ${range}`)] : []),
+    ...(isOutOfRange
+      ? [invalid(`${field}.nodePort`, nodePort, `provided port is not in the valid range. ${range}`)]
+      : []),
   ]
 }
 
 /** The error for a port with the number and protocol of an earlier port. */
-function repetitionErrors(field: string, { port, protocol = 'TCP' }: Port, before: readonly Port[]): string[] {
-  if (!before.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)) return []
+function duplicatePortErrors(field: string, { port, protocol = 'TCP' }: Port, earlierPorts: readonly Port[]): string[] {
+  if (!earlierPorts.some((other) => other.port === port && (other.protocol ?? 'TCP') === protocol)) return []
   return [duplicate(field, { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 })]
 }
 

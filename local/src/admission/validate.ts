@@ -26,14 +26,14 @@ interface ValidationOptions {
 }
 
 /** An object with the defaults of the API, and the API server's errors. */
-interface Validated {
+interface ValidationResult {
   object: KubeObject
   /** Such as `spec.maxReplicas: Required value`; empty for a valid object. */
   errors: string[]
 }
 
 /** Validates a decoded object by itself, without the other objects of the cluster, and adds defaults. */
-export function validate(object: KubeObject, options: ValidationOptions): Validated {
+export function validate(object: KubeObject, options: ValidationOptions): ValidationResult {
   const defaulted = withDefaults(object)
   const errors = checks[object.kind]?.(defaulted, options) ?? []
   return { object: defaulted, errors: [...new Set([...metadataErrors(object), ...errors])] }
@@ -48,7 +48,7 @@ function withDefaults(object: KubeObject): KubeObject {
   return { ...object, metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }
 }
 
-function customErrors({ apiVersion, kind, spec: value }: KubeObject): string[] {
+function customSpecErrors({ apiVersion, kind, spec: value }: KubeObject): string[] {
   const { spec } = schemaOf(apiVersion, kind)?.properties ?? {}
   return spec ? customResourceErrors(value, spec).map(({ message }) => message) : []
 }
@@ -64,6 +64,6 @@ const checks: Record<string, (object: KubeObject, options: ValidationOptions) =>
     const old = (previous as HpaObject | undefined) ?? null
     return hpaErrors(object as HpaObject, { old, rules }).map(({ message }) => message)
   },
-  ScaledObject: customErrors,
-  TriggerAuthentication: customErrors,
+  ScaledObject: customSpecErrors,
+  TriggerAuthentication: customSpecErrors,
 }
