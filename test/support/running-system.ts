@@ -76,7 +76,7 @@ const unready = (system: LocalSystem) => system.cluster.pods.filter(({ state }) 
 
 function runningPods(system: LocalSystem, deployment: string) {
   const controller = system.cluster.deployments.find(({ name }) => name === deployment)
-  return (controller?.active ?? []).flatMap(({ identity, state }) =>
+  return (controller?.activePods ?? []).flatMap(({ identity, state }) =>
     state.pid === undefined ? [] : [{ name: identity.name, pid: state.pid, ready: state.ready }],
   )
 }

@@ -11,14 +11,17 @@ import { targetOf, targetsDeployment } from './scale-target'
 import { Ticks, backoffMs } from './ticks'
 import { type TriggerSources } from './trigger-parameters'
 
-/** Fraction of the sync period between the first syncs of consecutive HPAs, so that they do not coincide. */
+/**
+ * Fraction of the sync period between the first syncs of consecutive HPAs, so that they do not coincide. Multiples of the golden
+ * ratio (here 1 − 0.618) modulo 1 spread evenly for any number of HPAs.
+ */
 const FIRST_SYNC_STEP = 0.382
 
 /** Period of the samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
-/** Delay before a controller is started again after its start failed; doubled with each failure. */
-const RETRY_MS = 15_000
+/** Delay before a controller is started again after its start failed; doubled with each further failure. */
+const RETRY_DELAY_MS = 15_000
 
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
 export class Autoscalers {
@@ -28,8 +31,9 @@ export class Autoscalers {
   /** Number of consecutive failed starts of a controller, by object. */
   private readonly failures = new Map<string, number>()
   private isStopped = false
-  private readonly unsubscribe: (() => void)[] = []
-  private sampling: Ticks | undefined
+  /** The functions that end the subscriptions to the store. */
+  private readonly unsubscribes: (() => void)[] = []
+  private usageSamples: Ticks | undefined
   private controllerCount = 0
 
   constructor(private readonly options: ScalingContext & TriggerSources) {}
@@ -38,26 +42,26 @@ export class Autoscalers {
     const { store, timers } = this.options
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const) {
       for (const object of store.list(resource)) this.apply(object)
-      this.unsubscribe.push(store.subscribe(resource, (change) => this.applyChange(change)))
+      this.unsubscribes.push(store.subscribe(resource, (change) => this.applyChange(change)))
     }
-    this.unsubscribe.push(
+    this.unsubscribes.push(
       store.subscribe('deployments', (change) => this.applyTarget(change)),
       store.subscribe('triggerauthentications', ({ object }) => this.applyAuthentication(object)),
     )
-    this.sampling = new Ticks({
+    this.usageSamples = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
       timers,
       tick: () => this.options.usage.sample(this.measuredPods()),
       onError: (error) =>
-        console.error('cannot measure the usage of pods; autoscalers by CPU and memory use the last values:', error),
+        console.error('cannot measure the CPU and memory of pods; their autoscalers use the last values:', error),
     })
   }
 
   stop(): void {
     this.isStopped = true
-    for (const unsubscribe of this.unsubscribe) unsubscribe()
-    this.sampling?.stop()
+    for (const unsubscribe of this.unsubscribes) unsubscribe()
+    this.usageSamples?.stop()
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 
@@ -132,7 +136,7 @@ export class Autoscalers {
     const failures = (this.failures.get(key) ?? 0) + 1
     this.failures.set(key, failures)
     reportFailure(this.options, object, error, failures)
-    timers.at(timers.now() + backoffMs(RETRY_MS, failures), () => {
+    timers.at(timers.now() + backoffMs(RETRY_DELAY_MS, failures), () => {
       if (this.isStopped || this.appliedSpecs.get(key) !== desired) return
       this.appliedSpecs.delete(key)
       this.apply(object)
@@ -171,6 +175,7 @@ export class Autoscalers {
 
   /** The pods of all Deployments that an autoscaler scales by CPU or memory. */
   private measuredPods() {
+    // The entry of a CPU or memory trigger is null.
     const resourceScaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))
     const controllers = [...resourceScaled, ...this.hpas.values()]
     return [...new Set(controllers.flatMap(({ target }) => target?.pods ?? []))]

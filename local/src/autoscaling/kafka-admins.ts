@@ -22,9 +22,9 @@ export class KafkaAdmins {
   /** The client for the brokers of a trigger. @throws Error for SASL with brokers other than those of this system */
   async adminOf({ bootstrapServers, authentication }: KafkaTrigger): Promise<LagAdmin> {
     const { credentials, addressOf } = this.options
-    const own = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
+    const ownBrokers = credentials.stringData?.['BOOTSTRAP_SERVERS'] ?? ''
     const brokers = await replaceServiceAddresses(bootstrapServers.join(','), addressOf)
-    if (isShared(brokers, own)) return this.connect(own, credentials)
+    if (haveCommonBroker(brokers, ownBrokers)) return this.connect(ownBrokers, credentials)
     if (authentication.sasl !== 'none')
       throw new Error(
         `the local cluster supports SASL only for its own Kafka; to use ${brokers} with SASL, set BOOTSTRAP_SERVERS=${brokers} and its SASL variables for npm start`,
@@ -48,8 +48,8 @@ export class KafkaAdmins {
   }
 }
 
-/** Whether two lists have a broker in common, and so belong to one Kafka. */
-function isShared(brokers: string, own: string): boolean {
-  const names = own.split(',').map((broker) => broker.trim())
-  return brokers.split(',').some((broker) => names.includes(broker.trim()))
+/** Whether two lists, separated by commas, have a broker in common, and so belong to one Kafka cluster. */
+function haveCommonBroker(listA: string, listB: string): boolean {
+  const brokers = listB.split(',').map((broker) => broker.trim())
+  return listA.split(',').some((broker) => brokers.includes(broker.trim()))
 }

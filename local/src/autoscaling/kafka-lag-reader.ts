@@ -22,9 +22,11 @@ export function kafkaLagReader(adminOf: AdminOf): ReadLag {
     const key = `${topic}@${bootstrapServers.join(',')}`
     const groupIds = pending.get(key)?.groupIds ?? new Set<string>()
     groupIds.add(consumerGroup)
-    const groups =
-      pending.get(key)?.groups ??
-      nextTurn(() => (pending.delete(key), readGroups(() => adminOf(trigger), topic, groupIds)))
+    const readPending = () => {
+      pending.delete(key)
+      return readGroups(() => adminOf(trigger), topic, groupIds)
+    }
+    const groups = pending.get(key)?.groups ?? nextTurn(readPending)
     pending.set(key, { groupIds, groups })
     return groups
   }

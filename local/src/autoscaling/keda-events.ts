@@ -19,7 +19,7 @@ const normal = (component: KedaEvent['component'], reason: string, message: stri
 
 const readyEvent = normal('keda-operator', 'ScaledObjectReady', 'ScaledObject is ready for scaling')
 
-/** The events of a ScaledObject that is paused. `isNew`: it was not ready before. */
+/** The events of a ScaledObject that is paused. `isNew`: whether it was paused when it was created. */
 export const pausedEvents = ({ isNew }: { isNew: boolean }): KedaEvent[] => [
   normal('keda-operator', 'ScaledObjectPaused', 'ScaledObject is paused'),
   ...(isNew ? [readyEvent] : []),
@@ -36,7 +36,7 @@ const scalerEvents = (triggers: ScaledObjectSpec['triggers']): KedaEvent[] => [
   normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
 ]
 
-/** The events for the webhook's warnings. With KEDA 2.20, Kubernetes counts further ones as repeats of the first. */
+/** The events for the webhook's warnings. With KEDA 2.20, Kubernetes counts a second warning as a repeat of the first. */
 export function warningEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
   const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
   return warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message))

@@ -15,12 +15,12 @@ export function observePod({ name, state, identity, isDeleting }: Pod): PodObser
     startedAt: identity.createdAt,
     containers: identity.template.spec.containers.map((container) => ({
       name: container.name,
-      requests: { cpu: request(container, 'cpu'), memory: request(container, 'memory') },
+      requests: { cpu: requestOf(container, 'cpu'), memory: requestOf(container, 'memory') },
     })),
   }
 }
 
-function request({ resources }: Container, resource: string) {
+function requestOf({ resources }: Container, resource: string) {
   // The API server uses the limit if there is no request.
   const quantity = valueAt(resources, `requests.${resource}`) ?? valueAt(resources, `limits.${resource}`)
   return typeof quantity === 'string' || typeof quantity === 'number' ? milliOf(String(quantity)) : null

@@ -35,8 +35,8 @@ export function reportFailure(
   const type = conditionTypes[kind] ?? 'Ready'
   const status = (stored.status ?? {}) as { conditions?: { type: string }[] }
   const times = kind === 'HorizontalPodAutoscaler' ? { lastTransitionTime: timestamp(timers.now()) } : {}
-  const others = (status.conditions ?? []).filter((condition) => condition.type !== type)
-  const conditions = [{ type, status: 'False', ...times, reason: REASON, message }, ...others]
+  const otherConditions = (status.conditions ?? []).filter((condition) => condition.type !== type)
+  const conditions = [{ type, status: 'False', ...times, reason: REASON, message }, ...otherConditions]
   store.put(resource, { ...stored, status: { ...status, conditions } })
   cluster.events.record(stored, 'local-cluster', { type: 'Warning', reason: REASON, message })
 }

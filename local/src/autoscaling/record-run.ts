@@ -33,8 +33,10 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   const scaledObjects = [...options.autoscalers.scaledObjects.values()]
   const hpas = [...options.autoscalers.hpas.values()]
   const oldest = Math.max(since, now - RETENTION_MS)
-  const firsts = [...scaledObjects, ...hpas].flatMap(({ observations }) => observations.since(oldest).at(0)?.at ?? [])
-  const start = Math.min(now, ...firsts)
+  const firstTimes = [...scaledObjects, ...hpas].flatMap(
+    ({ observations }) => observations.since(oldest).at(0)?.at ?? [],
+  )
+  const start = Math.min(now, ...firstTimes)
   const recorded = scaledObjects.map((controller) => recordScaledObject(controller, start, options))
   return {
     format: RUN_FORMAT,

@@ -42,7 +42,7 @@ export class ResourceUsage {
   usage(pods: readonly MeasuredPod[], resource: Resource): PodUsage[] {
     return pods.flatMap((pod) => {
       const window = this.windows.get(pod.name)
-      const value = window && milli(window, resource)
+      const value = window && milliUsage(window, resource)
       const [container] = pod.identity.template.spec.containers
       if (!window?.from || value === undefined || !container) return []
       const windowSeconds = (window.to.at - window.from.at) / 1_000
@@ -64,7 +64,7 @@ export class ResourceUsage {
 /** Reads /metrics only if the operating system has no counters: both start at different times and cannot be mixed. */
 const readCounters = async (port: number, pid: number) => (await readProcessUsage(pid)) ?? readMetricsEndpoint(port)
 
-function milli({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
+function milliUsage({ from, to }: { from?: PodSample; to: PodSample }, resource: Resource): bigint | undefined {
   if (resource === 'memory') return BigInt(Math.round(to.memoryBytes)) * 1_000n
   const seconds = from ? (to.at - from.at) / 1_000 : 0
   if (!from || seconds <= 0) return undefined

@@ -45,7 +45,7 @@ type Observation = Omit<LagObservation, 't'> & { ready: number }
 type Result = Pick<DecisionInput, 'decision' | 'explanation'> & { lagPerPartition: number[] }
 
 /** KEDA's reconcile ends after the first poll and sets Ready to True, so only the second poll shows that a trigger fails. */
-function reconciled(state: KedaState): KedaState {
+function stateAfterReconcile(state: KedaState): KedaState {
   const isFailing = state.conditions.some(({ type, reason }) => type === 'Ready' && reason.endsWith('TriggerError'))
   return isFailing ? { ...state, conditions: mergeConditions(state.conditions, [readyCondition()]) } : state
 }
@@ -85,7 +85,7 @@ export class ScaledObjectController {
     this.recordKeda([...warnings, ...(this.isPaused ? pausedEvents({ isNew: true }) : firstEvents(spec))])
   }
 
-  /** Applies a changed spec. KEDA rebuilds its scalers and polls immediately; the HPA keeps its recommendations. */
+  /** Applies a changed spec. KEDA rebuilds its scalers and polls immediately; the HPA keeps its earlier recommendations. */
   update(object: ScaledObject, setup: KedaSetup): void {
     if (setup.kedaHpa.name !== this.setup.kedaHpa.name) this.removeHpa()
     const wasPaused = this.isPaused
@@ -130,10 +130,10 @@ export class ScaledObjectController {
       const { target } = this
       // The spec may have changed during the query. Then another loop has replaced this one.
       if (this.isStopped || this.polls !== polls || !target) return
-      const observation = { currentReplicas: target.replicas, readyReplicas: target.ready.length, queries }
+      const observation = { currentReplicas: target.replicas, readyReplicas: target.readyPods.length, queries }
       const result = pollKeda(this.setup, this.state, observation, time)
       if (result.decision.rescaled) this.setReplicas(result.decision.to)
-      const state = isReconciling ? reconciled(result.state) : result.state
+      const state = isReconciling ? stateAfterReconcile(result.state) : result.state
       isReconciling = false
       this.apply(time, { loop: 'keda', queries, ready: observation.readyReplicas }, { ...result, state })
       this.record('keda-operator', result.events)
@@ -150,7 +150,7 @@ export class ScaledObjectController {
     const pods = this.target?.pods ?? []
     const observation = {
       queries,
-      readyReplicas: this.target?.ready.length ?? 0,
+      readyReplicas: this.target?.readyPods.length ?? 0,
       usage: { cpu: context.usage.usage(pods, 'cpu'), memory: context.usage.usage(pods, 'memory') },
       ...observeDeployment(context, this.object.spec.scaleTargetRef),
     }
@@ -163,7 +163,7 @@ export class ScaledObjectController {
   /** Reads the current value of an external metric. @throws Error with KEDA's message */
   async externalMetric(name: string): Promise<string> {
     const queries = await this.query('hpa')
-    const target = { currentReplicas: this.target?.replicas ?? 0, readyReplicas: this.target?.ready.length ?? 0 }
+    const target = { currentReplicas: this.target?.replicas ?? 0, readyReplicas: this.target?.readyPods.length ?? 0 }
     const metric = { name, now: this.options.context.timers.now() }
     const result = externalMetric(this.setup, this.state, { queries, ...target }, metric)
     if (!result) throw new Error(`no matching metrics found for ${name}`)
@@ -171,7 +171,7 @@ export class ScaledObjectController {
     return formatMilli(sumMilli(result.values))
   }
 
-  /** Queries the triggers that have no stored result. Null for the others, and for CPU and memory triggers. */
+  /** Queries the triggers that have no stored result. The result is null for other triggers, and for CPU and memory triggers. */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag, readMetricsApi } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)
@@ -198,6 +198,7 @@ export class ScaledObjectController {
     })
   }
 
+  /** Stores the ScaledObject with its status, and its HPA, which a paused ScaledObject does not have. */
   private publish(): void {
     const { store } = this.options.context
     const stored = store.get('scaledobjects', this.name)

@@ -26,7 +26,7 @@ class MissingTargetError extends Error {
   readonly code = 'MISSING_TARGET'
 }
 
-/** How KEDA's message names the check that failed. */
+/** The start of KEDA's message: which check has failed. */
 function failedCheck(error: unknown): string {
   if (error instanceof MissingTargetError) return "ScaledObject doesn't have correct scaleTargetRef specification"
   const reason = error instanceof InvalidScaledObjectError ? error.reason : undefined
@@ -40,8 +40,8 @@ function failedCheck(error: unknown): string {
 const isHpaError = (error: unknown) => error instanceof Error && error.message.startsWith('HorizontalPodAutoscaler.')
 
 /**
- * The setup of a ScaledObject's loops; undefined if KEDA's operator rejects the object although its webhook admitted it. The
- * reason is then in the conditions and events of the object.
+ * The setup of a ScaledObject's loops; undefined if KEDA's operator rejects an object that its webhook admitted. The reason is
+ * then in the conditions and events of the object.
  */
 export function setUpScaledObject(object: ScaledObject, context: SetupContext): KedaSetup | undefined {
   try {

@@ -38,9 +38,9 @@ export function reconciledScaledObject(
 
 /** The status of a paused object: KEDA changes only the replica count and the conditions. */
 function pausedStatus({ status, metadata: { annotations } }: ScaledObject) {
-  const { pausedReplicaCount: _previous, ...rest } = (status ?? {}) as { pausedReplicaCount?: number }
+  const { pausedReplicaCount: _previous, ...otherFields } = (status ?? {}) as { pausedReplicaCount?: number }
   const count = pausedReplicaCount(annotations)
-  return { ...rest, ...(count === null ? {} : { pausedReplicaCount: count }) }
+  return { ...otherFields, ...(count === null ? {} : { pausedReplicaCount: count }) }
 }
 
 function activeStatus(setup: KedaSetup, state: KedaState) {

@@ -48,7 +48,7 @@ export function observeDeployment(
   const selectorError = own && ambiguousSelector(own, others, pods, store.rules)
   return {
     scale: deployment
-      ? { specReplicas: deployment.replicas, statusReplicas: deployment.active.length }
+      ? { specReplicas: deployment.replicas, statusReplicas: deployment.activePods.length }
       : { error: missingTargetError(reference, '/scale') },
     pods: deployment?.pods.map(observePod) ?? [],
     ...(selectorError ? { selectorError } : {}),

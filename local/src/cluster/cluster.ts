@@ -32,7 +32,7 @@ interface ClusterOptions {
   now: () => number
 }
 
-/** Delay before the controllers reconcile a new Deployment, as on a real cluster. Until then, it has no status. */
+/** Delay before the controllers reconcile a new Deployment, as on a real cluster. Until then, the Deployment has no status. */
 const RECONCILE_DELAY_MS = 20
 
 /** Whether the ReplicaSet and pods of a deleted Deployment are deleted too, or kept. */
@@ -78,7 +78,7 @@ export class Cluster {
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS)
       throw new RangeError(`${deployment}: got ${replicas} replicas, expected a whole number from 0 to ${MAX_REPLICAS}`)
     const controller = this.requireDeployment(deployment, namespace)
-    this.change(controller, () => controller.setReplicas(replicas))
+    this.changeAndPublish(controller, () => controller.setReplicas(replicas))
   }
 
   findDeployment(name: string, namespace = this.options.store.namespace): DeploymentController | undefined {
@@ -89,7 +89,7 @@ export class Cluster {
   applyDeployment(deployment: Deployment): void {
     const { name, namespace } = deployment.metadata
     const existing = this.findDeployment(name, namespace) ?? this.adopt(deployment)
-    if (existing) return this.change(existing, () => existing.update(deployment))
+    if (existing) return this.changeAndPublish(existing, () => existing.update(deployment))
     const spec = { replicas: 1, ...deployment.spec }
     const controller = this.addController({ ...deployment, spec }, spec.replicas)
     this.options.store.put('deployments', { ...deployment, spec, status: {} })
@@ -132,11 +132,12 @@ export class Cluster {
 
   /** Deletes the Deployments and pods of a namespace. Resolves when all pods have been deleted. */
   async emptyNamespace(namespace: string): Promise<void> {
-    const isHere = (controller: DeploymentController) => controller.namespace === namespace
+    const isInNamespace = (controller: DeploymentController) => controller.namespace === namespace
     const deployments = this.deployments
-      .filter(isHere)
+      .filter(isInNamespace)
       .map(({ deployment }) => this.deleteDeployment(deployment.metadata))
-    await Promise.all([...deployments, ...[...this.orphans].filter(isHere).map((controller) => this.end(controller))])
+    const orphans = [...this.orphans].filter(isInNamespace).map((controller) => this.end(controller))
+    await Promise.all([...deployments, ...orphans])
   }
 
   private async end(controller: DeploymentController): Promise<void> {
@@ -157,12 +158,12 @@ export class Cluster {
     return orphan
   }
 
-  private change(controller: DeploymentController, change: () => void): void {
+  private changeAndPublish(controller: DeploymentController, change: () => void): void {
     change()
     this.publishWorkload(controller)
   }
 
-  /** Deletes a pod, which its Deployment replaces. `graceSeconds`: default: the manifest's. @throws NotFoundError */
+  /** Deletes a pod, which its Deployment replaces. Default of `graceSeconds`: the value in the manifest. @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void {
     const pod = this.requirePod(name)
     pod.delete(graceSeconds)

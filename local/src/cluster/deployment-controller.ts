@@ -25,16 +25,16 @@ export class DeploymentController {
   readonly revisions: Revisions
   readonly progress: Progress
   private readonly allPods = new Set<Pod>()
-  /** Whether all pods are being deleted, and no others are started. */
+  /** Whether all pods are being deleted, and no more pods are started. */
   isEnding = false
-  private desired: number
+  private desiredReplicas: number
   private isRolling = false
 
   constructor(private readonly options: DeploymentControllerOptions) {
     this.deployment = options.deployment
     this.revisions = new Revisions(options.deployment)
     this.progress = new Progress(this, options.now)
-    this.desired = options.replicas
+    this.desiredReplicas = options.replicas
   }
 
   get name(): string {
@@ -46,7 +46,7 @@ export class DeploymentController {
   }
 
   get replicas(): number {
-    return this.desired
+    return this.desiredReplicas
   }
 
   /** The newest revision. */
@@ -70,17 +70,17 @@ export class DeploymentController {
   }
 
   /** Pods that are not terminating. */
-  get active(): Pod[] {
+  get activePods(): Pod[] {
     return this.pods.filter((pod) => !pod.isDeleting)
   }
 
   /** Active pods that are ready. */
-  get ready(): Pod[] {
-    return this.active.filter(({ state }) => state.ready)
+  get readyPods(): Pod[] {
+    return this.activePods.filter(({ state }) => state.ready)
   }
 
   /** Active pods of the newest revision. */
-  get updated(): Pod[] {
+  get updatedPods(): Pod[] {
     return this.activeOf(this.replicaSet)
   }
 
@@ -90,11 +90,11 @@ export class DeploymentController {
 
   /** Whether the newest revision has the Deployment's template; false if the template changed while the Deployment is paused. */
   get isUpToDate(): boolean {
-    return this.revisions.has(this.deployment.spec.template)
+    return this.revisions.isNewestTemplate(this.deployment.spec.template)
   }
 
   setReplicas(replicas: number): void {
-    this.desired = replicas
+    this.desiredReplicas = replicas
     this.reconcile()
   }
 
@@ -102,8 +102,8 @@ export class DeploymentController {
   update(deployment: Deployment): void {
     this.deployment = deployment
     if (!this.isUpToDate && deployment.spec.paused !== true) this.revisions.use(deployment)
-    this.desired = deployment.spec.replicas ?? this.desired
-    if (this.outdated.length > 0) this.roll()
+    this.desiredReplicas = deployment.spec.replicas ?? this.desiredReplicas
+    if (this.outdatedPods.length > 0) this.roll()
     else this.reconcile()
   }
 
@@ -112,25 +112,28 @@ export class DeploymentController {
    * of a pod; does nothing if all pods are up to date.
    */
   roll(): void {
-    if (this.isRolling || this.isEnding || this.outdated.length === 0) return
+    if (this.isRolling || this.isEnding || this.outdatedPods.length === 0) return
     this.isRolling = true
-    if (hasRecreateStrategy(this.deployment)) this.remove(this.outdated)
-    else this.replaceWithin(limitsOf(this.deployment, this.desired))
+    if (hasRecreateStrategy(this.deployment)) this.remove(this.outdatedPods)
+    else this.replaceWithin(limitsOf(this.deployment, this.desiredReplicas))
     this.isRolling = false
   }
 
   private replaceWithin({ surge, unavailable }: RolloutLimits): void {
-    const needed = this.desired - unavailable
-    const unready = this.outdated.filter(({ state }) => !state.ready).length
-    const surplus = Math.max(this.ready.length - needed, Math.min(unready, this.active.length - needed))
-    this.remove(podsToDelete(this.outdated, surplus, this.options.now()))
-    while (this.updated.length < this.desired && this.active.length < this.desired + surge) this.add()
+    const needed = this.desiredReplicas - unavailable
+    const unreadyOutdated = this.outdatedPods.filter(({ state }) => !state.ready).length
+    // Outdated pods that are not ready serve no requests, so they need not wait until new pods are ready.
+    const unreadySurplus = Math.min(unreadyOutdated, this.activePods.length - needed)
+    const surplus = Math.max(this.readyPods.length - needed, unreadySurplus)
+    this.remove(podsToDelete(this.outdatedPods, surplus, this.options.now()))
+    while (this.updatedPods.length < this.desiredReplicas && this.activePods.length < this.desiredReplicas + surge)
+      this.add()
   }
 
-  /** Deletes all pods, and starts no others. Resolves when they have been deleted. */
+  /** Deletes all pods, and starts no more pods. Resolves when all have been deleted. */
   async end(graceSeconds?: number): Promise<void> {
     this.isEnding = true
-    this.remove(this.active, graceSeconds)
+    this.remove(this.activePods, graceSeconds)
     // Pods that were already terminating may have a longer grace period.
     for (const pod of this.pods) pod.delete(graceSeconds)
     await Promise.all(this.pods.map(({ deleted }) => deleted))
@@ -138,10 +141,10 @@ export class DeploymentController {
 
   /** Sets the replicas of each revision; returns the changes, the newest revision first. */
   countReplicas(): { name: string; from: number; to: number }[] {
-    const isRolling = this.outdated.length > 0
+    const isRolling = this.outdatedPods.length > 0
     const changes = this.revisions.list.flatMap((revision) => {
       const { name, replicas: from } = revision
-      const to = revision === this.replicaSet && !isRolling ? this.desired : this.activeOf(revision).length
+      const to = revision === this.replicaSet && !isRolling ? this.desiredReplicas : this.activeOf(revision).length
       revision.replicas = to
       return from === to ? [] : [{ name, from, to }]
     })
@@ -150,17 +153,18 @@ export class DeploymentController {
   }
 
   /** Active pods of older revisions. */
-  private get outdated(): Pod[] {
-    return this.active.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
+  private get outdatedPods(): Pod[] {
+    return this.activePods.filter(({ identity }) => identity.owner.name !== this.replicaSet.name)
   }
 
   /** Starts missing pods and deletes surplus pods. `max`: limit of the number of pods for this call. */
-  reconcile(max = this.desired): void {
+  reconcile(max = this.desiredReplicas): void {
     if (this.isEnding) return
-    if (this.outdated.length > 0 && this.desired > 0) return this.roll()
+    if (this.outdatedPods.length > 0 && this.desiredReplicas > 0) return this.roll()
+    // With the strategy Recreate, new pods start only when all old pods have been deleted.
     if (hasRecreateStrategy(this.deployment) && this.pods.length > this.podsOf(this.replicaSet).length) return
-    const surplus = this.active.length - Math.min(this.desired, max)
-    this.remove(podsToDelete(this.active, surplus, this.options.now()))
+    const surplus = this.activePods.length - Math.min(this.desiredReplicas, max)
+    this.remove(podsToDelete(this.activePods, surplus, this.options.now()))
     for (let missing = -surplus; missing > 0; missing--) this.add()
   }
 

@@ -3,11 +3,16 @@ import { type KubeObject } from '../manifests/objects'
 import { NODE_NAME } from '../pods/pod-object'
 import { timestamp } from '../store/object-store'
 
-/** This machine as the only node of the cluster. `version`: of Kubernetes. `now`: ms since 1970. */
-export function nodeObject(version: string, now: number): KubeObject {
+/** This machine as the only node of the cluster. `now`: ms since 1970. */
+export function nodeObject(kubernetesVersion: string, now: number): KubeObject {
   const capacity = { cpu: String(availableParallelism()), memory: `${Math.floor(totalmem() / 1_024)}Ki`, pods: '110' }
   const time = timestamp(now)
-  const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'this machine runs the pods' }
+  const readyCondition = {
+    type: 'Ready',
+    status: 'True',
+    reason: 'KubeletReady',
+    message: 'this machine runs the pods',
+  }
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -19,7 +24,7 @@ export function nodeObject(version: string, now: number): KubeObject {
     status: {
       capacity,
       allocatable: capacity,
-      conditions: [{ ...ready, lastHeartbeatTime: time, lastTransitionTime: time }],
+      conditions: [{ ...readyCondition, lastHeartbeatTime: time, lastTransitionTime: time }],
       addresses: [
         { type: 'InternalIP', address: '127.0.0.1' },
         { type: 'Hostname', address: NODE_NAME },
@@ -31,7 +36,7 @@ export function nodeObject(version: string, now: number): KubeObject {
         kernelVersion: release(),
         osImage: process.platform,
         containerRuntimeVersion: `node://${process.versions.node}`,
-        kubeletVersion: `v${version}`,
+        kubeletVersion: `v${kubernetesVersion}`,
         kubeProxyVersion: '',
         operatingSystem: process.platform,
         architecture: process.arch,

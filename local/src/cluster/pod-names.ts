@@ -1,19 +1,19 @@
 import { createHash, randomInt } from 'node:crypto'
 
-// Kubernetes' alphabet for generated names: without vowels, which could form words, and without look-alike characters.
+/** The characters of generated names, as in Kubernetes: no vowels, which could form words, and no look-alike characters. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** The hash of a pod template, which is part of the names of its ReplicaSet and pods. The order of fields does not matter. */
 export function templateHash(template: object): string {
-  const known = hashes.get(template)
-  if (known !== undefined) return known
+  const cached = hashes.get(template)
+  if (cached !== undefined) return cached
   const digest = createHash('sha256').update(JSON.stringify(template, sortFields)).digest()
   const hash = Array.from(digest.subarray(0, 10), (byte) => ALPHABET[byte % ALPHABET.length]).join('')
   hashes.set(template, hash)
   return hash
 }
 
-/** Hashes by template. A stored template does not change. */
+/** Hashes by template. They stay valid, because a stored template does not change. */
 const hashes = new WeakMap<object, string>()
 
 /** A random suffix for a generated name, five characters. */

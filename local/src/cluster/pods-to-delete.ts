@@ -39,14 +39,16 @@ function rankBy(rank: (pod: Candidate) => number): Criterion {
   return (a, b) => rank(a) - rank(b)
 }
 
-/** Compares two pods by a time, the later first. Kubernetes stores times in whole seconds. */
+/** Compares two pods by a time of each (ms since 1970), the later first. Kubernetes stores times in whole seconds. */
 function compareAges(a: Candidate, b: Candidate, [atA, atB]: [number, number], now: number): number {
   const [secondA, secondB] = [Math.floor(atA / 1_000), Math.floor(atB / 1_000)]
   if (secondA === secondB) return 0
   const difference = ageRank(secondA, now) - ageRank(secondB, now)
-  return difference === 0 ? (a.identity.uid < b.identity.uid ? -1 : 1) : difference
+  if (difference !== 0) return difference
+  return a.identity.uid < b.identity.uid ? -1 : 1
 }
 
+/** The logarithm of an age: the same for pods of similar age. */
 function ageRank(second: number, now: number): number {
   const nanoseconds = (now - second * 1_000) * 1e6
   return nanoseconds > 0 ? Math.trunc(Math.log2(nanoseconds)) : -1

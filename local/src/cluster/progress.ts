@@ -8,9 +8,9 @@ interface Rollout {
   replicaSet: Revision
   isUpToDate: boolean
   isEnding: boolean
-  active: readonly unknown[]
-  updated: readonly unknown[]
-  ready: readonly unknown[]
+  activePods: readonly unknown[]
+  updatedPods: readonly unknown[]
+  readyPods: readonly unknown[]
 }
 
 const DEFAULT_DEADLINE_SECONDS = 600
@@ -57,10 +57,12 @@ export class Progress {
     return this.progressedAt + progressDeadlineSeconds * 1_000 - this.now()
   }
 
+  /** Updates `progressedAt` and whether the revision is complete, from the current pods. */
   private observe(): void {
-    const { replicaSet, active, updated, ready, replicas, isUpToDate } = this.rollout
+    const { replicaSet, activePods, updatedPods, readyPods, replicas, isUpToDate } = this.rollout
     const { lastCounts: last } = this
-    const counts = { updated: updated.length, old: active.length - updated.length, ready: ready.length }
+    const updated = updatedPods.length
+    const counts = { updated, old: activePods.length - updated, ready: readyPods.length }
     const isNew = last.revision !== replicaSet.name
     if (isNew || counts.updated > last.updated || counts.old < last.old || counts.ready > last.ready)
       this.progressedAt = this.now()

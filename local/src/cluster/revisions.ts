@@ -8,9 +8,9 @@ export interface Revision {
   uid: string
   hash: string
   template: PodTemplate
-  /** The revision number. A rollback to this revision gives it the next number. */
+  /** The revision number. A rollback to this revision gives the revision the next number. */
   number: number
-  /** Its numbers before such rollbacks. */
+  /** The numbers of this revision before rollbacks to it. */
   earlierNumbers: number[]
   /** Desired number of its pods. */
   replicas: number
@@ -38,18 +38,18 @@ export class Revisions {
     return this.all.toReversed()
   }
 
-  has(template: PodTemplate): boolean {
+  isNewestTemplate(template: PodTemplate): boolean {
     return templateHash(template) === this.newest.hash
   }
 
   /** Makes the template of a Deployment the newest revision. An existing revision with this template gets the next number. */
   use({ metadata, spec }: Deployment): void {
     const number = this.newest.number + 1
-    const known = this.all.find(({ hash }) => hash === templateHash(spec.template))
-    const next = known
-      ? { ...known, number, earlierNumbers: [...known.earlierNumbers, known.number], isComplete: false }
+    const existing = this.all.find(({ hash }) => hash === templateHash(spec.template))
+    const next = existing
+      ? { ...existing, number, earlierNumbers: [...existing.earlierNumbers, existing.number], isComplete: false }
       : newRevision(metadata.name, spec.template, number)
-    this.all = [...this.all.filter((each) => each !== known), next]
+    this.all = [...this.all.filter((each) => each !== existing), next]
   }
 
   /** Drops the oldest revisions without pods beyond the history limit. */

@@ -11,6 +11,7 @@ interface ServiceRegistryOptions {
   embeddedAddress: (service: string) => string | undefined
 }
 
+/** A Service name, with an optional namespace and an optional suffix, such as `status.shop.svc.cluster.local`. */
 const HOST = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(\.svc(?:\.cluster\.local)?)?)?$/
 
 /**
@@ -22,12 +23,13 @@ export class ServiceRegistry {
 
   constructor(private readonly options: ServiceRegistryOptions) {}
 
-  /** Resolves addresses like a pod of a namespace. `namespace`: by default, that of the cluster. */
+  /** Resolves addresses like a pod of a namespace. Default of `namespace`: the namespace of the cluster. */
   addressesIn(namespace = this.options.store.namespace): AddressOf {
     return (host, port) => {
       const [, name, suffix, isFull] = HOST.exec(host) ?? []
-      const wanted = suffix === undefined ? namespace : this.namespaceOf(suffix, isFull !== undefined)
-      return name === undefined || wanted === undefined ? undefined : this.addressOf(name, port, wanted)
+      const targetNamespace = suffix === undefined ? namespace : this.namespaceOf(suffix, isFull !== undefined)
+      if (name === undefined || targetNamespace === undefined) return undefined
+      return this.addressOf(name, port, targetNamespace)
     }
   }
 
@@ -36,8 +38,8 @@ export class ServiceRegistry {
   }
 
   /**
-   * The namespace that a host name refers to. Manifests may contain full names with a namespace that does not exist
-   * here; then it is that of the cluster.
+   * The namespace that a host name refers to. Manifests may contain full names with a namespace that does not exist in this
+   * cluster; they refer to the namespace of the cluster.
    */
   private namespaceOf(suffix: string, isFull: boolean): string | undefined {
     const { store } = this.options

@@ -9,7 +9,7 @@ export interface RolloutLimits {
 /** Whether all old pods terminate before the first new pod starts. */
 export const hasRecreateStrategy = ({ spec }: Deployment): boolean => spec.strategy?.type === 'Recreate'
 
-/** The limits of a strategy for a number of replicas. Percentages are rounded up for the surge, else down, as in Kubernetes. */
+/** The limits for a number of replicas. As in Kubernetes, percentages are rounded up for the surge, down for unavailable pods. */
 export function limitsOf(deployment: Deployment, replicas: number): RolloutLimits {
   if (hasRecreateStrategy(deployment)) return { surge: 0, unavailable: 0 }
   const { maxSurge = 1, maxUnavailable = 0 } = deployment.spec.strategy?.rollingUpdate ?? {}

@@ -7,11 +7,17 @@ import { limitsOf } from './strategy'
 
 const REVISION = 'deployment.kubernetes.io/revision'
 const HISTORY = 'deployment.kubernetes.io/revision-history'
-const DESIRED = 'deployment.kubernetes.io/desired-replicas'
-const MAX = 'deployment.kubernetes.io/max-replicas'
+const DESIRED_REPLICAS = 'deployment.kubernetes.io/desired-replicas'
+const MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas'
 
 /** Annotations of a Deployment that are not copied to its ReplicaSets. */
-const OWN_ANNOTATIONS = [REVISION, HISTORY, DESIRED, MAX, 'kubectl.kubernetes.io/last-applied-configuration']
+const OWN_ANNOTATIONS = [
+  REVISION,
+  HISTORY,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  'kubectl.kubernetes.io/last-applied-configuration',
+]
 
 /** The Deployment in the Kubernetes API, with the status of its pods. `previous`: the stored object. */
 export function deploymentObject(
@@ -20,8 +26,8 @@ export function deploymentObject(
   now: number,
 ): KubeObject {
   const { deployment, replicas, replicaSet, isUpToDate } = controller
-  const [active, ready] = [controller.active.length, controller.ready.length]
-  const updated = isUpToDate ? controller.updated.length : 0
+  const [active, ready] = [controller.activePods.length, controller.readyPods.length]
+  const updated = isUpToDate ? controller.updatedPods.length : 0
   const spec = { ...deployment.spec, replicas }
   const generation = generationOf(spec, previous)
   const annotations = { ...deployment.metadata.annotations, [REVISION]: String(replicaSet.number) }
@@ -37,7 +43,7 @@ export function deploymentObject(
       ...(active > ready ? { unavailableReplicas: active - ready } : {}),
       terminatingReplicas: controller.pods.length - active,
       conditions: [
-        withTimes({ type: 'Available', ...available(controller) }, previous, now),
+        withTimes({ type: 'Available', ...availableCondition(controller) }, previous, now),
         withTimes({ type: 'Progressing', ...controller.progress.condition() }, previous, now),
       ],
     },
@@ -54,9 +60,9 @@ export function replicaSetObject(
   const { matchLabels } = controller.deployment.spec.selector
   const hashLabel = { 'pod-template-hash': hash }
   const labels = { ...template.metadata?.labels, ...hashLabel }
-  const active = controller.activeOf(revision)
-  const available = active.filter(({ state }) => state.ready).length
-  const all = controller.podsOf(revision)
+  const activePods = controller.activeOf(revision)
+  const available = activePods.filter(({ state }) => state.ready).length
+  const pods = controller.podsOf(revision)
   const spec = {
     replicas,
     selector: { matchLabels: { ...matchLabels, ...hashLabel } },
@@ -77,11 +83,11 @@ export function replicaSetObject(
     metadata,
     spec,
     status: {
-      replicas: active.length,
-      ...(active.length > 0 ? { fullyLabeledReplicas: active.length } : {}),
+      replicas: activePods.length,
+      ...(activePods.length > 0 ? { fullyLabeledReplicas: activePods.length } : {}),
       observedGeneration: generation,
       ...(available > 0 ? { readyReplicas: available, availableReplicas: available } : {}),
-      terminatingReplicas: all.length - active.length,
+      terminatingReplicas: pods.length - activePods.length,
     },
   }
 }
@@ -97,15 +103,15 @@ function annotationsOf(
   return {
     ...previous?.metadata.annotations,
     ...(Object.fromEntries(copied) as Record<string, string>),
-    [DESIRED]: String(replicas),
-    [MAX]: String(replicas + limitsOf(deployment, replicas).surge),
+    [DESIRED_REPLICAS]: String(replicas),
+    [MAX_REPLICAS]: String(replicas + limitsOf(deployment, replicas).surge),
     [REVISION]: String(number),
     ...(earlierNumbers.length > 0 ? { [HISTORY]: earlierNumbers.join(',') } : {}),
   }
 }
 
-function available({ deployment, ready, replicas }: DeploymentController) {
-  const isAvailable = ready.length >= replicas - limitsOf(deployment, replicas).unavailable
+function availableCondition({ deployment, readyPods, replicas }: DeploymentController) {
+  const isAvailable = readyPods.length >= replicas - limitsOf(deployment, replicas).unavailable
   return {
     status: isAvailable ? 'True' : 'False',
     reason: isAvailable ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
@@ -122,7 +128,7 @@ interface Condition {
   lastUpdateTime?: string
 }
 
-/** Sets the times of a condition: an unchanged one keeps both, one with the same status keeps `lastTransitionTime`. */
+/** Sets the times of a condition. An unchanged condition keeps both; one with the same status keeps `lastTransitionTime`. */
 function withTimes(next: Condition, previous: KubeObject | undefined, now: number): Condition {
   const conditions = (valueAt(previous, 'status.conditions') ?? []) as Condition[]
   const old = conditions.find(({ type }) => type === next.type)

@@ -5,7 +5,7 @@ const LINKS = ['/restaurants', '/openapi.json', '/consumers']
 /** The page at `/` if the frontend is not built: the pods and some links. `url`: address of the gateway. */
 export function placeholderPage(url: string, deployments: readonly DeploymentController[]): string {
   const rows = deployments.map(
-    ({ name, ready, replicas }) => `<tr><td>${name}</td><td>${ready.length}/${replicas}</td></tr>`,
+    ({ name, readyPods, replicas }) => `<tr><td>${name}</td><td>${readyPods.length}/${replicas}</td></tr>`,
   )
   const links = LINKS.map((link) => `<li><a href="${link}">${link}</a></li>`)
   return `<!doctype html>

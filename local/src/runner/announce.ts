@@ -43,9 +43,9 @@ export function announceReady(terminal: Terminal, system: LocalSystem, afterMs: 
 }
 
 /** `2 pods ready` or `1 of 2 pods ready`. */
-export function describePods({ ready, replicas }: DeploymentController): string {
+export function describePods({ readyPods, replicas }: DeploymentController): string {
   const total = count(replicas, 'pod')
-  return ready.length === replicas ? `${total} ready` : `${ready.length} of ${total} ready`
+  return readyPods.length === replicas ? `${total} ready` : `${readyPods.length} of ${total} ready`
 }
 
 export function announceFault(terminal: Terminal, { kind }: FaultRecord, { action, object }: FaultStep): void {

@@ -23,7 +23,7 @@ export class ReadyWatch {
   /** Call each time a pod becomes ready or waits. */
   check(deployments: readonly DeploymentController[]): void {
     for (const deployment of deployments) {
-      if (this.readyNames.has(deployment.name) || deployment.ready.length < deployment.replicas) continue
+      if (this.readyNames.has(deployment.name) || deployment.readyPods.length < deployment.replicas) continue
       this.readyNames.add(deployment.name)
       this.options.onDeployment(deployment, this.options.now() - this.startedAt)
     }
@@ -33,6 +33,6 @@ export class ReadyWatch {
   /** The Deployments whose pods have never all been ready, and whose image can run on this machine. */
   unready(deployments: readonly DeploymentController[]): DeploymentController[] {
     const unready = deployments.filter(({ name }) => !this.readyNames.has(name))
-    return unready.filter(({ active }) => !active.some(({ state }) => lacksImage(state.container)))
+    return unready.filter(({ activePods }) => !activePods.some(({ state }) => lacksImage(state.container)))
   }
 }

@@ -5,7 +5,7 @@ import { valueAt } from '../../json'
 import { invalidObject } from '../responses'
 
 /** The scale subresource of a Deployment. */
-export function scaleObject({ replicas, active, selector }: DeploymentController, stored: KubeObject): KubeObject {
+export function scaleObject({ replicas, activePods, selector }: DeploymentController, stored: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = stored.metadata
   const metadata = { name, namespace, uid, resourceVersion, creationTimestamp } as KubeObject['metadata']
   return {
@@ -13,7 +13,7 @@ export function scaleObject({ replicas, active, selector }: DeploymentController
     kind: 'Scale',
     metadata,
     spec: { replicas },
-    status: { replicas: active.length, selector },
+    status: { replicas: activePods.length, selector },
   }
 }
 
