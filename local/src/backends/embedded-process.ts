@@ -49,14 +49,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     pid: child.pid ?? 0,
     addresses,
     ended,
-    call: callsTo(child, ended),
+    call: createCall(child, ended),
     stop: (graceMs) => stop(child, ended, graceMs),
     kill: () => void child.kill('SIGKILL'),
   }
 }
 
 /** Creates the function that calls methods of the embedded process; a reply has the id of its request. */
-function callsTo(child: ChildProcess, ended: Promise<void>): EmbeddedServers['call'] {
+function createCall(child: ChildProcess, ended: Promise<void>): EmbeddedServers['call'] {
   const pending = new Map<number, (error: string | undefined) => void>()
   let lastId = 0
   child.on('message', (message) => {

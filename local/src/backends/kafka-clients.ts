@@ -1,4 +1,4 @@
-// Imports only the file with the names, because the schemas in the package would delay the start.
+// Imports only the file with the names, because loading the schemas of the package would delay the start.
 import { ORDERS_PARTITIONS, ORDERS_TOPIC } from '@food-delivery/contracts/dist/names.js'
 import { type KafkaConfig, type LagAdmin, type Producer } from '@food-delivery/kafka-client'
 import { type Secret } from '../manifests/objects'
@@ -12,8 +12,8 @@ const ignore = () => undefined
 const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Creates a topic with 6 partitions unless it exists. `config`: settings of a new topic. `topic`: default `orders`.
- * Returns whether it was created, and its number of partitions.
+ * Creates a topic with the number of partitions of `orders` unless it exists. `config`: settings of a new topic. `topic`:
+ * default `orders`. Returns whether the topic was created, and its number of partitions.
  * @throws the errors of kafka-client
  */
 export async function ensureOrdersTopic(
@@ -37,7 +37,7 @@ export async function ensureOrdersTopic(
  * @throws ConfigurationError and the errors of kafka-client
  */
 export async function openLagAdmin(credentials: Secret, caFile: string | undefined): Promise<LagAdmin> {
-  // Imported here, so that it is loaded while the pods start.
+  // Imported here, so that the package is loaded while the pods start.
   const { createLagAdmin } = await import('@food-delivery/kafka-client')
   const admin = createLagAdmin({ kafka: await readKafka(credentials, caFile), logger: silentLogger })
   await admin.connect()

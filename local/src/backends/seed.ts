@@ -20,13 +20,14 @@ class SeedError extends Error {
 
 const MAX_ATTEMPTS = 120
 const RETRY_MS = 250
-const MAX_WAIT_MS = 10_000
+/** How long GET /status waits for the result before it responds. */
+const STATUS_WAIT_MS = 10_000
 
 /** Posts the restaurants and waits until they are stored; returns their number. @throws SeedError */
 export async function seedRestaurants({ file, url, signal }: SeedOptions): Promise<number> {
   const body = await readFile(file, 'utf8')
   const requestId = await post({ url: `${url}/restaurants`, body, signal })
-  const status = await getStatus({ url: `${url}/status/${requestId}?wait=${MAX_WAIT_MS}`, signal })
+  const status = await getStatus({ url: `${url}/status/${requestId}?wait=${STATUS_WAIT_MS}`, signal })
   if (!status.includes('created'))
     throw new SeedError(`the restaurants were not stored: GET /status returned ${status}`)
   return (JSON.parse(body) as unknown[]).length

@@ -4,12 +4,12 @@ import { Faults } from './faults'
 import { refusedFaults } from './refused-faults'
 
 const system = {} as FaultSystem
-const freeze: FaultRequest = { kind: 'freeze-pod', target: 'kitchen', seconds: 20 }
+const freezeRequest: FaultRequest = { kind: 'freeze-pod', target: 'kitchen', seconds: 20 }
 
 function create(action: InjectFault, refused = {}) {
   let now = 1_000
-  const all = Object.fromEntries(faultKinds.map((kind) => [kind, action])) as Record<FaultKind, InjectFault>
-  const faults = new Faults({ system, refused, now: () => now++, actions: all })
+  const actions = Object.fromEntries(faultKinds.map((kind) => [kind, action])) as Record<FaultKind, InjectFault>
+  const faults = new Faults({ system, refused, now: () => now++, actions })
   return faults
 }
 
@@ -29,7 +29,7 @@ describe('Faults', () => {
     const faults = create(withUndo(undone))
     const views: number[] = []
     faults.subscribe(({ faults: all }) => views.push(all.length))
-    const started = await faults.start(freeze)
+    const started = await faults.start(freezeRequest)
     expect(started).toMatchObject({ kind: 'freeze-pod', target: 'kitchen', seconds: 20, steps: [{ action: 'frozen' }] })
     expect(started).not.toHaveProperty('endedAt')
     await jest.advanceTimersByTimeAsync(19_999)
@@ -43,12 +43,12 @@ describe('Faults', () => {
   it('allows one fault of a kind at a time', async () => {
     const undone: string[] = []
     const faults = create(withUndo(undone))
-    const { id } = await faults.start(freeze)
-    await expect(faults.start(freeze)).rejects.toThrow('freeze-pod is active')
+    const { id } = await faults.start(freezeRequest)
+    await expect(faults.start(freezeRequest)).rejects.toThrow('freeze-pod is active')
     await faults.start({ kind: 'redis-down', seconds: 5 })
     await expect(faults.undo(id)).resolves.toMatchObject({ isUndone: true })
     await expect(faults.undo(id)).resolves.toBeUndefined()
-    await faults.start(freeze)
+    await faults.start(freezeRequest)
     expect(undone).toEqual(['freeze-pod'])
     await faults.stop()
   })
@@ -56,14 +56,14 @@ describe('Faults', () => {
   it('ends all faults when the system stops, and then refuses new ones', async () => {
     const undone: string[] = []
     const faults = create(withUndo(undone))
-    await faults.start(freeze)
+    await faults.start(freezeRequest)
     await faults.start({ kind: 'redis-down', seconds: 5 })
     await faults.stop()
     expect(undone).toEqual(['freeze-pod', 'redis-down'])
-    await expect(faults.start(freeze)).rejects.toThrow('stopping')
+    await expect(faults.start(freezeRequest)).rejects.toThrow('stopping')
   })
 
-  it('undoes a fault as soon as it has begun if it was ended before that', async () => {
+  it('undoes a fault that was ended before it had begun, as soon as it has begun', async () => {
     const undone: string[] = []
     let begin: () => void = () => undefined
     const begun = new Promise<void>((resolve) => (begin = resolve))
@@ -71,15 +71,15 @@ describe('Faults', () => {
       await begun
       return withUndo(undone)(context)
     })
-    const started = faults.start(freeze)
+    const started = faults.start(freezeRequest)
     const [{ id } = { id: '' }] = faults.view().faults
     const ended = faults.undo(id)
-    await expect(faults.start(freeze)).rejects.toThrow('freeze-pod is active')
+    await expect(faults.start(freezeRequest)).rejects.toThrow('freeze-pod is active')
     begin()
     await expect(ended).resolves.toMatchObject({ isUndone: true, endedAt: expect.any(Number) as number })
     await expect(started).resolves.toMatchObject({ isUndone: true })
     expect(undone).toEqual(['freeze-pod'])
-    await faults.start(freeze)
+    await faults.start(freezeRequest)
     await jest.advanceTimersByTimeAsync(19_999)
     expect(undone).toHaveLength(1)
     await faults.stop()
@@ -88,7 +88,7 @@ describe('Faults', () => {
 
   it('undoes nothing if the fault could not begin', async () => {
     const faults = create(() => Promise.reject(new FaultRefusedError('no pod is ready')))
-    const started = faults.start(freeze)
+    const started = faults.start(freezeRequest)
     const [{ id } = { id: '' }] = faults.view().faults
     const ended = faults.undo(id)
     await expect(started).rejects.toThrow('no pod is ready')
@@ -102,7 +102,7 @@ describe('Faults', () => {
 
   it('keeps no record of a fault that could not be injected', async () => {
     const faults = create(() => Promise.reject(new FaultRefusedError('no pod is ready')))
-    await expect(faults.start(freeze)).rejects.toThrow('no pod is ready')
+    await expect(faults.start(freezeRequest)).rejects.toThrow('no pod is ready')
     expect(faults.view().faults).toEqual([])
   })
 

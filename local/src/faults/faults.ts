@@ -24,10 +24,10 @@ interface FaultsOptions {
 
 interface ActiveFault {
   id: string
-  /** Resolves to the undo function when the fault has begun. If it is ended before that, its end waits for this. */
+  /** Resolves to the undo function when the fault has begun. Ending a fault that has not begun waits for this promise. */
   injection: Promise<Undo | undefined>
   timer?: NodeJS.Timeout
-  /** Resolves when the fault has ended. Undefined before its end begins. */
+  /** Resolves when the fault has ended. Undefined until ending has begun. */
   ending?: Promise<void>
 }
 

@@ -12,19 +12,20 @@ interface RefusalOptions {
   partitioner: string | undefined
 }
 
+/** The variable with which the user configures a server. */
 const variables: Record<FaultServer, string> = { kafka: 'BOOTSTRAP_SERVERS', mongo: 'MONGODB_URL', redis: 'REDIS_URL' }
 
 /** The faults that cannot be injected into this system, with the reasons. */
 export function refusedFaults({ servers, platform, scalesByLag, partitioner }: RefusalOptions): FaultsView['refused'] {
-  const ofOwnServers = faultKinds.flatMap((kind) => {
+  const ofConfiguredServers = faultKinds.flatMap((kind) => {
     const { server } = faultFacts[kind]
     if (!server || !servers[server]) return []
     return [[kind, `${variables[server]} is set, so this server is not embedded`] as const]
   })
-  const signals = `${platform} has no signals that pause and resume a process`
+  const noSignals = `${platform} has no signals that pause and resume a process`
   return {
-    ...Object.fromEntries(ofOwnServers),
-    ...(platform === 'win32' ? { 'freeze-pod': signals, 'slow-pod': signals } : {}),
+    ...Object.fromEntries(ofConfiguredServers),
+    ...(platform === 'win32' ? { 'freeze-pod': noSignals, 'slow-pod': noSignals } : {}),
     ...(scalesByLag
       ? {}
       : { 'scaler-blind': 'no autoscaler of this system reads lag: start it with --autoscaler keda' }),

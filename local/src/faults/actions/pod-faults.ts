@@ -45,14 +45,14 @@ export const slowPod: InjectFault = ({ system, request: { target }, addStep }) =
   const pod = randomPod(system, target)
   let resume = pause(pod)
   addStep('slowed', pod.name)
-  let running: NodeJS.Timeout | undefined
+  let nextPause: NodeJS.Timeout | undefined
   const timer = setInterval(() => {
     resume()
-    running = setTimeout(() => (resume = pause(pod)), RUN_MS)
+    nextPause = setTimeout(() => (resume = pause(pod)), RUN_MS)
   }, PERIOD_MS)
   return () => {
     clearInterval(timer)
-    clearTimeout(running)
+    clearTimeout(nextPause)
     resume()
     addStep('resumed', pod.name)
   }

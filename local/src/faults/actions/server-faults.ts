@@ -2,9 +2,9 @@ import { type FaultServer } from '@food-delivery/contracts'
 import { type InjectFault } from '../fault-system'
 
 /** Latency of a slow broker: longer than a fetch waits for records. */
-const SLOW_MS = 1_000
+const LATENCY_MS = 1_000
 
-/** The requests that clients send continuously. */
+/** The requests that clients of the orders topic send all the time. */
 const SLOW_APIS = ['Produce', 'Fetch', 'OffsetCommit']
 
 /** Closes the port and all connections of a server, which keeps its data. */
@@ -22,7 +22,7 @@ export const serverDown =
 /** Delays Kafka's responses to the requests of `SLOW_APIS` by a second. */
 export const brokerSlow: InjectFault = async ({ system, addStep }) => {
   const delay = (ms: number) => Promise.all(SLOW_APIS.map((api) => system.control('kafka', 'delay', api, ms)))
-  await delay(SLOW_MS)
+  await delay(LATENCY_MS)
   addStep('delayed', 'kafka')
   return async () => {
     await delay(0)
