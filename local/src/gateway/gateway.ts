@@ -10,13 +10,13 @@ interface GatewayOptions {
   endpoints: (service: string) => number[]
   /** Whether a Service has a Deployment. */
   hasDeployment: (service: string) => boolean
-  /** HTML of the page at `/` if its Service has no Deployment. */
+  /** Returns the HTML of the page at `/` if the Service of that path has no Deployment. */
   placeholder: () => string
   /** Paths that the gateway itself serves; they take precedence over Routes. */
   ownPaths?: Readonly<Record<string, (req: IncomingMessage, res: ServerResponse) => Promise<void>>>
   /** Serves paths without a Route; resolves to false if it does not serve the path. */
   fallback?: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>
-  /** The function of service-kit, passed as an option, so that the runner can load it while other servers start. */
+  /** The function of service-kit. It is an option, so that the runner can load service-kit while other servers start. */
   createReverseProxy: (options: ReverseProxyOptions) => ReverseProxy
 }
 
@@ -61,8 +61,8 @@ export class Gateway {
   }
 
   private async handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const handle = this.options.ownPaths?.[req.url?.split('?', 1)[0] ?? '/']
-    if (handle) return handle(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
+    const handleOwnPath = this.options.ownPaths?.[req.url?.split('?', 1)[0] ?? '/']
+    if (handleOwnPath) return handleOwnPath(req, res).catch((error: unknown) => writeProblem(res, asProblem(error)))
     const route = matchRoute(this.options.routes, req.url ?? '/')
     if (!route) {
       const isServed = await this.options.fallback?.(req, res)

@@ -11,7 +11,7 @@ const contentTypes: Record<string, string> = {
 }
 
 /** Matches the paths of the pages' files. A matching path cannot refer to a file outside the folder. */
-const FILES = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
+const FILE_PATH = /^\/(?:assets\/[\w-][\w.-]*|favicon\.svg)$/
 
 /** The Content Security Policy, the same as that of the frontend's server. */
 const POLICY =
@@ -51,5 +51,5 @@ export function labPages(folder: string) {
 function fileOf(path: string): string | undefined {
   const page = path === '/' ? HOME_PAGE : path
   if (PAGES.includes(page)) return `${page}.html`
-  return FILES.test(path) ? path : undefined
+  return FILE_PATH.test(path) ? path : undefined
 }

@@ -2,7 +2,7 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { type ObjectStore } from '../store/object-store'
 import { listen } from '../listen'
 import { UntrustedInputError } from '../untrusted-input'
-import { AGGREGATED, aggregatedDiscovery, discovery } from './discovery'
+import { AGGREGATED_DISCOVERY, aggregatedDiscovery, discovery } from './discovery'
 import { isFromOwnPage, isLocalRequest } from './local-request'
 import { type ReadExternalMetric, answerMetrics } from './metrics/metrics-api'
 import { PodMetrics } from './metrics/pod-metrics'
@@ -37,7 +37,7 @@ interface ApiServerOptions {
   now: () => number
   /** Paths that are not part of the Kubernetes API. */
   extraPaths?: Readonly<Record<string, PathHandler>>
-  /** Undefined until the autoscalers have started. */
+  /** Returns the function that reads external metrics; undefined until the autoscalers have started. */
   externalMetrics?: () => ReadExternalMetric | undefined
 }
 
@@ -103,9 +103,9 @@ export class ApiServer {
     const { method = 'GET' } = req
     if (answerHealth(path, exchange)) return
     const { signal } = this.stopping
-    const handle = this.options.extraPaths?.[path]
-    if (handle && method !== 'GET') throw methodNotAllowed('only GET is allowed')
-    if (handle) return handle({ req, res, query, signal })
+    const handleExtraPath = this.options.extraPaths?.[path]
+    if (handleExtraPath && method !== 'GET') throw methodNotAllowed('only GET is allowed')
+    if (handleExtraPath) return handleExtraPath({ req, res, query, signal })
     if (path === '/openapi/v2') return answerOpenApiV2(exchange)
     if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
     const review = answerReview(path, { ...exchange, method })
@@ -125,7 +125,7 @@ export class ApiServer {
 
   private discover(path: string, exchange: Exchange): void {
     const aggregated = Object.hasOwn(this.aggregated, path) ? this.aggregated[path] : undefined
-    const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED]).as !== undefined
+    const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED_DISCOVERY]).as !== undefined
     const document = this.discovery[path]
     if (!isAggregated) return respond(exchange, 200, isLazy(document) ? document() : document)
     exchange.res.writeHead(200, {

@@ -2,7 +2,7 @@ import { type ResourceType, apiVersionOf, groupPath, servedTypes } from '../stor
 import { metricTypes } from './metrics/metrics-api'
 import { reviewTypes } from './reviews'
 
-type Discovered = Pick<
+type DiscoveredType = Pick<
   ResourceType,
   'group' | 'version' | 'singular' | 'kind' | 'shortNames' | 'namespaced' | 'verbs'
 > & { plural: string; categories?: string[]; hasStatus?: boolean }
@@ -15,7 +15,7 @@ interface Subresource {
   version?: string
 }
 
-const types: Discovered[] = [...servedTypes, ...reviewTypes, ...metricTypes].toSorted((a, b) =>
+const types: DiscoveredType[] = [...servedTypes, ...reviewTypes, ...metricTypes].toSorted((a, b) =>
   a.plural < b.plural ? -1 : 1,
 )
 
@@ -25,11 +25,12 @@ for (const { group, version } of types) versions.set(group, (versions.get(group)
 
 const namedGroups = [...versions].filter(([group]) => group !== '').toSorted(([a], [b]) => (a < b ? -1 : 1))
 
-export const AGGREGATED = 'apidiscovery.k8s.io/v2/APIGroupDiscoveryList'
+/** The kind of the aggregated form, which newer clients accept. */
+export const AGGREGATED_DISCOVERY = 'apidiscovery.k8s.io/v2/APIGroupDiscoveryList'
 
 /**
- * The responses of the discovery paths, by path: they list the resources of the API. `version`: of Kubernetes, such as
- * `1.37.2`.
+ * The responses of the discovery paths, by path: they list the resources of the API. `version`: the version of Kubernetes, such
+ * as `1.37.2`.
  */
 export function discovery(address: string, version: string): Record<string, unknown> {
   const [major, minor] = version.split('.')
@@ -53,7 +54,7 @@ export function discovery(address: string, version: string): Record<string, unkn
   }
 }
 
-/** The aggregated form of `/api` and `/apis`, so that newer clients need only two requests. */
+/** The aggregated form of `/api` and `/apis`. Clients that accept it need only two requests. */
 export function aggregatedDiscovery(): Record<string, unknown> {
   const list = (groups: [string, Set<string>][]) => ({
     kind: 'APIGroupDiscoveryList',
@@ -71,43 +72,44 @@ export function aggregatedDiscovery(): Record<string, unknown> {
   return { '/api': list([...versions].filter(([group]) => group === '')), '/apis': list(namedGroups) }
 }
 
-const pathOf = (type: Discovered) => groupPath(type as ResourceType)
+const pathOf = (type: DiscoveredType) => groupPath(type as ResourceType)
 
 function groupObject([name, served]: [string, Set<string>]) {
-  const all = [...served].map((version) => ({ groupVersion: `${name}/${version}`, version }))
-  return { name, versions: all, preferredVersion: all[0] }
+  const groupVersions = [...served].map((version) => ({ groupVersion: `${name}/${version}`, version }))
+  return { name, versions: groupVersions, preferredVersion: groupVersions[0] }
 }
 
 /** The APIResourceList of the group version of `type`. */
-function resourceList(type: Discovered) {
+function resourceList(type: DiscoveredType) {
   const resources = types
-    .filter((other) => pathOf(other) === pathOf(type))
+    .filter((each) => pathOf(each) === pathOf(type))
     .flatMap((each) => [resourceObject(each), ...subresourcesOf(each).map((sub) => subresourceObject(each, sub))])
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf(type as ResourceType), resources }
 }
 
-const optional = <T>(name: string, list: readonly T[] = []) => (list.length > 0 ? { [name]: list } : {})
+/** A field with a list; no field if the list is empty. */
+const listField = <T>(name: string, list: readonly T[] = []) => (list.length > 0 ? { [name]: list } : {})
 
-const resourceObject = ({ plural, singular, namespaced, kind, verbs, shortNames, categories }: Discovered) => ({
+const resourceObject = ({ plural, singular, namespaced, kind, verbs, shortNames, categories }: DiscoveredType) => ({
   name: plural,
   singularName: singular,
   namespaced,
   kind,
   verbs: verbs.toSorted(),
-  ...optional('shortNames', shortNames),
-  ...optional('categories', categories),
+  ...listField('shortNames', shortNames),
+  ...listField('categories', categories),
 })
 
-const subresourceObject = ({ plural, namespaced }: Discovered, { name, ...fields }: Subresource) => ({
+const subresourceObject = ({ plural, namespaced }: DiscoveredType, { name, ...fields }: Subresource) => ({
   name: `${plural}/${name}`,
   singularName: '',
   namespaced,
   ...fields,
 })
 
-const gvk = ({ group, version, kind }: Pick<Discovered, 'group' | 'version' | 'kind'>) => ({ group, version, kind })
+const gvk = ({ group, version, kind }: Pick<DiscoveredType, 'group' | 'version' | 'kind'>) => ({ group, version, kind })
 
-function aggregatedResource(type: Discovered) {
+function aggregatedResource(type: DiscoveredType) {
   const subresources = subresourcesOf(type).map(({ name, verbs, group, version, kind }) => ({
     subresource: name,
     responseKind: gvk({ group: group ?? type.group, version: version ?? type.version, kind }),
@@ -119,21 +121,21 @@ function aggregatedResource(type: Discovered) {
     scope: type.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: type.singular,
     verbs: type.verbs.toSorted(),
-    ...optional('shortNames', type.shortNames),
-    ...optional('categories', type.categories),
-    ...optional('subresources', subresources),
+    ...listField('shortNames', type.shortNames),
+    ...listField('categories', type.categories),
+    ...listField('subresources', subresources),
   }
 }
 
-const WRITE_STATUS = ['get', 'patch', 'update']
+const SUBRESOURCE_VERBS = ['get', 'patch', 'update']
 
-function subresourcesOf({ group, plural, kind, verbs, hasStatus = true }: Discovered): Subresource[] {
+function subresourcesOf({ group, plural, kind, verbs, hasStatus = true }: DiscoveredType): Subresource[] {
   if (!verbs.includes('get')) return []
   return [
     ...(plural === 'pods' && group === '' ? [{ name: 'log', kind, verbs: ['get'] }] : []),
     ...(plural === 'deployments'
-      ? [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: WRITE_STATUS }]
+      ? [{ name: 'scale', group: 'autoscaling', version: 'v1', kind: 'Scale', verbs: SUBRESOURCE_VERBS }]
       : []),
-    ...(hasStatus ? [{ name: 'status', kind, verbs: WRITE_STATUS }] : []),
+    ...(hasStatus ? [{ name: 'status', kind, verbs: SUBRESOURCE_VERBS }] : []),
   ]
 }

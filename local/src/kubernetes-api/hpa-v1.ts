@@ -29,13 +29,17 @@ export function hpaFromV1(object: KubeObject): KubeObject {
   const { targetCPUUtilizationPercentage: cpu, ...spec } = (object.spec ?? {}) as JsonObject
   const { annotations = {}, ...metadata } = object.metadata
   const [metrics, behavior] = [listIn(annotations[METRICS]), parse(annotations[BEHAVIOR])]
-  const all = [...metrics.map(metricFromV1), ...(cpu === undefined ? [] : [cpuMetric(cpu)])]
-  const others = Object.fromEntries(Object.entries(annotations).filter(([name]) => !name.startsWith(PREFIX)))
+  const allMetrics = [...metrics.map(metricFromV1), ...(cpu === undefined ? [] : [cpuMetric(cpu)])]
+  const otherAnnotations = Object.fromEntries(Object.entries(annotations).filter(([name]) => !name.startsWith(PREFIX)))
   return {
     ...object,
     apiVersion: 'autoscaling/v2',
-    metadata: { ...metadata, ...(Object.keys(others).length > 0 ? { annotations: others } : {}) },
-    spec: { ...spec, ...(all.length > 0 ? { metrics: all } : {}), ...(isJsonObject(behavior) ? { behavior } : {}) },
+    metadata: { ...metadata, ...(Object.keys(otherAnnotations).length > 0 ? { annotations: otherAnnotations } : {}) },
+    spec: {
+      ...spec,
+      ...(allMetrics.length > 0 ? { metrics: allMetrics } : {}),
+      ...(isJsonObject(behavior) ? { behavior } : {}),
+    },
   }
 }
 
@@ -47,17 +51,17 @@ export function hpaToV1(object: KubeObject): KubeObject {
     ...spec
   } = (object as HorizontalPodAutoscaler).spec as unknown as JsonObject & { metrics?: Metric[] }
   const { currentMetrics, conditions = [], ...status } = (object.status ?? {}) as JsonObject
-  const current = (currentMetrics ?? []) as Metric[]
+  const currentList = (currentMetrics ?? []) as Metric[]
   const cpu = metrics.map(cpuUtilization).find((value) => value !== undefined)
-  const currentCpu = current.map(cpuUtilization).find((value) => value !== undefined)
-  const others = metrics.filter((metric) => cpuUtilization(metric) === undefined)
-  const added = Object.fromEntries([
-    ...annotation(METRICS, others.map(metricToV1)),
-    ...annotation(CURRENT_METRICS, current.map(metricToV1)),
+  const currentCpu = currentList.map(cpuUtilization).find((value) => value !== undefined)
+  const otherMetrics = metrics.filter((metric) => cpuUtilization(metric) === undefined)
+  const addedAnnotations = Object.fromEntries([
+    ...annotation(METRICS, otherMetrics.map(metricToV1)),
+    ...annotation(CURRENT_METRICS, currentList.map(metricToV1)),
     ...annotation(CONDITIONS, conditions),
     ...(behavior === undefined ? [] : [[BEHAVIOR, JSON.stringify(behavior)] as const]),
   ])
-  const annotations = { ...object.metadata.annotations, ...added }
+  const annotations = { ...object.metadata.annotations, ...addedAnnotations }
   return {
     ...object,
     apiVersion: 'autoscaling/v1',
@@ -67,10 +71,11 @@ export function hpaToV1(object: KubeObject): KubeObject {
   }
 }
 
+/** The entry of an annotation with a list as JSON; none if the list is empty. */
 const annotation = (name: string, list: unknown) =>
   Array.isArray(list) && list.length > 0 ? [[name, JSON.stringify(list)] as const] : []
 
-/** The value of an annotation; undefined if it is not JSON, which the API server ignores. */
+/** The value of an annotation; undefined if the text is not JSON. The API server ignores such an annotation. */
 function parse(text: string | undefined): unknown {
   let value: unknown
   try {
@@ -87,7 +92,7 @@ const listIn = (text: string | undefined): Metric[] => {
 }
 
 /** The fields of a target or a current value. In autoscaling/v1, their names have a prefix. */
-const VALUES = ['value', 'averageValue', 'averageUtilization'] as const
+const VALUE_FIELDS = ['value', 'averageValue', 'averageUtilization'] as const
 
 /** `target`, `value` → `targetValue`. */
 const withPrefix = (prefix: string, name: string) => `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -105,7 +110,7 @@ function metricToV1(metric: Metric): Metric {
   // Only an Object metric has a field `averageValue` without the prefix.
   const fieldOf = (value: string) => (name === 'object' && value === 'averageValue' ? value : withPrefix(prefix, value))
   const { name: metricName, selector } = isJsonObject(identifier) ? identifier : {}
-  const fields = Object.fromEntries<unknown>(VALUES.map((value) => [fieldOf(value), values[value]]))
+  const fields = Object.fromEntries<unknown>(VALUE_FIELDS.map((value) => [fieldOf(value), values[value]]))
   const selectorField = name === 'external' ? 'metricSelector' : 'selector'
   return {
     ...defined({ type: metric.type }),
@@ -115,21 +120,21 @@ function metricToV1(metric: Metric): Metric {
 
 function metricFromV1(metric: Metric): Metric {
   const [name, block] = blockOf(metric)
-  const { target, metricName, selector, metricSelector, averageValue, ...rest } = block
-  const values = VALUES.flatMap((value) => {
-    const found = rest[withPrefix('target', value)] ?? (value === 'averageValue' ? averageValue : undefined)
+  const { target, metricName, selector, metricSelector, averageValue, ...otherFields } = block
+  const values = VALUE_FIELDS.flatMap((value) => {
+    const found = otherFields[withPrefix('target', value)] ?? (value === 'averageValue' ? averageValue : undefined)
     return found === undefined ? [] : [[value, found] as const]
   })
   const types = { value: 'Value', averageValue: 'AverageValue', averageUtilization: 'Utilization' }
-  const [last] = values.at(-1) ?? []
-  const others = Object.entries(rest).filter(([field]) => !field.startsWith('target'))
+  const [lastField] = values.at(-1) ?? []
+  const kept = Object.entries(otherFields).filter(([field]) => !field.startsWith('target'))
   const identifier = { name: metricName, ...defined({ selector: selector ?? metricSelector }) }
   return {
     ...defined({ type: metric.type }),
     [name]: {
-      ...Object.fromEntries(others),
+      ...Object.fromEntries(kept),
       ...defined({ describedObject: target, metric: metricName === undefined ? undefined : identifier }),
-      target: { ...defined({ type: last && types[last] }), ...Object.fromEntries(values) },
+      target: { ...defined({ type: lastField && types[lastField] }), ...Object.fromEntries(values) },
     },
   }
 }

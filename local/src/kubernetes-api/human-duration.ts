@@ -15,6 +15,6 @@ export function humanDuration(ms: number): string {
 }
 
 function twoUnits(age: number, large: number, largeName: string, small: number, smallName: string): string {
-  const rest = Math.floor((age % large) / small)
-  return `${Math.floor(age / large)}${largeName}${rest === 0 ? '' : `${rest}${smallName}`}`
+  const smallCount = Math.floor((age % large) / small)
+  return `${Math.floor(age / large)}${largeName}${smallCount === 0 ? '' : `${smallCount}${smallName}`}`
 }

@@ -18,14 +18,14 @@ export async function listObjects(
 ): Promise<void> {
   const presentation = await presentationOf(request, request.resource, now)
   const { objects, version, after } = pageStart(request, options, store)
-  const rest = objects.filter((object) => options.matches(object) && (after === '' || sortKeyOf(object) > after))
+  const remaining = objects.filter((object) => options.matches(object) && (after === '' || sortKeyOf(object) > after))
   const limit = options.resourceVersion === '0' ? 0 : options.limit
-  const items = limit > 0 ? rest.slice(0, limit) : rest
+  const items = limit > 0 ? remaining.slice(0, limit) : remaining
   const [last] = items.slice(-1)
   const metadata: ListMeta = { resourceVersion: String(version) }
-  if (last && items.length < rest.length) {
+  if (last && items.length < remaining.length) {
     metadata.continue = encodeContinue({ version, after: sortKeyOf(last) })
-    if (!options.hasSelector) metadata.remainingItemCount = rest.length - items.length
+    if (!options.hasSelector) metadata.remainingItemCount = remaining.length - items.length
   }
   respond(request, 200, presentation.list(items, metadata))
 }
@@ -33,13 +33,13 @@ export async function listObjects(
 /** The sorted objects at the version of the list, and the key after which the page starts. */
 function pageStart({ resource, namespace }: ApiRequest, options: ListOptions, store: ObjectStore) {
   const { continueToken, resourceVersion, resourceVersionMatch } = options
-  const wanted = listVersion(resourceTypes[resource], resourceVersion)
-  if (continueToken !== '' && wanted !== 0)
+  const requestedVersion = listVersion(resourceTypes[resource], resourceVersion)
+  if (continueToken !== '' && requestedVersion !== 0)
     throw badRequest('specifying resource version is not allowed when using continue')
-  const { version: first, after } =
+  const { version: firstPageVersion, after } =
     continueToken === '' ? { version: undefined, after: '' } : decodeContinue(continueToken)
-  if (wanted > store.resourceVersion) throw tooLargeVersion(wanted, store.resourceVersion)
-  const version = first ?? (resourceVersionMatch === 'Exact' ? wanted : store.resourceVersion)
+  if (requestedVersion > store.resourceVersion) throw tooLargeVersion(requestedVersion, store.resourceVersion)
+  const version = firstPageVersion ?? (resourceVersionMatch === 'Exact' ? requestedVersion : store.resourceVersion)
   const objects = store.listAt(resource, version)
   if (!objects) throw new ApiError(410, 'Expired', continueToken === '' ? EXPIRED : EXPIRED_CONTINUE)
   return { objects: sorted(objects.filter(isIn(namespace))), version, after }
@@ -66,5 +66,6 @@ export function requireObject({ resource, namespace, name = '' }: ApiRequest, st
   throw objectNotFound(resourceTypes[resource], name)
 }
 
+/** Objects by namespace and name, the order of lists. */
 export const sorted = (objects: readonly KubeObject[]) =>
   objects.toSorted((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))

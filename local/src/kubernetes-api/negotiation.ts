@@ -8,12 +8,14 @@ export interface Format {
   as?: string
 }
 
+/** A request and its response. `query`: the parsed query of the request. */
 export interface Exchange {
   req: IncomingMessage
   res: ServerResponse
   query: URLSearchParams
 }
 
+/** The kinds to which objects can be converted, `group/version/kind`. */
 const conversions = [
   'meta.k8s.io/v1/Table',
   'meta.k8s.io/v1/PartialObjectMetadata',
@@ -39,8 +41,8 @@ export const unknownFormat = (accepted = MEDIA_TYPES) =>
 export function formatOf({ req }: Pick<Exchange, 'req'>, allowed: readonly string[] = conversions): Format {
   const { accept = '*/*' } = req.headers
   for (const clause of accept.split(',')) {
-    const [media = '', ...rest] = clause.split(';').map((part) => part.trim())
-    const { as, g, v } = Object.fromEntries(rest.map((part) => part.split('=', 2))) as Record<
+    const [media = '', ...parameters] = clause.split(';').map((part) => part.trim())
+    const { as, g, v } = Object.fromEntries(parameters.map((part) => part.split('=', 2))) as Record<
       string,
       string | undefined
     >

@@ -26,18 +26,21 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
   const lines = isPrevious ? log.previous(tail) : log.tail(tail)
   if (!lines)
     throw badRequest(`previous terminated container "${container ?? containers[0]}" in pod "${name}" not found`)
-  let rest = limit
+  let remainingBytes = limit
+  /** Writes a line; false if the limit is reached. */
   const write = ({ t, text }: LogLine) => {
     const bytes = Buffer.from(`${hasTimestamps ? `${nanoseconds(t)} ` : ''}${text}\n`)
-    writePart(res, bytes.subarray(0, rest))
-    rest -= bytes.length
-    return rest > 0
+    writePart(res, bytes.subarray(0, remainingBytes))
+    remainingBytes -= bytes.length
+    return remainingBytes > 0
   }
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
   const isComplete = lines.every((line) => line.t < oldest || write(line))
   if (!isComplete || !follows || isPrevious || signal.aborted) return void res.end()
   res.flushHeaders()
-  const unsubscribe = log.subscribe((line) => void (write(line) || end()))
+  const unsubscribe = log.subscribe((line) => {
+    if (!write(line)) end()
+  })
   const end = endOnAbort(res, signal, unsubscribe)
 }
 
@@ -61,7 +64,7 @@ function readOptions(query: URLSearchParams, pod: string, now: number) {
   return {
     tail,
     limit: limit ?? Infinity,
-    oldest: time === null ? (seconds === undefined ? 0 : now - seconds * 1_000) : timeOf(time),
+    oldest: time === null ? oldestTime(seconds, now) : timeOf(time),
     container: query.get('container') || undefined,
     isPrevious: booleanOf(query, 'previous') ?? false,
     follows: booleanOf(query, 'follow') ?? false,
@@ -71,6 +74,10 @@ function readOptions(query: URLSearchParams, pod: string, now: number) {
 
 const positiveErrors = (field: string, value = 1) =>
   value > 0 ? [] : [invalid(field, value, 'must be greater than 0')]
+
+/** The time of the oldest line to send, ms since 1970. */
+const oldestTime = (sinceSeconds: number | undefined, now: number) =>
+  sinceSeconds === undefined ? 0 : now - sinceSeconds * 1_000
 
 function timeOf(text: string): number {
   const time = Date.parse(text)

@@ -2,10 +2,11 @@ import { createServer } from 'node:http'
 import { listen } from '../listen'
 import { requestApi } from './request-api'
 
-let [requests, lost] = [0, 0]
+/** `requests`: the number of requests so far, of which the first `closedConnections` get no response. */
+let [requests, closedConnections] = [0, 0]
 let url = ''
 const server = createServer((req, res) => {
-  if (requests++ < lost) req.socket.destroy()
+  if (requests++ < closedConnections) req.socket.destroy()
   else res.writeHead(404).end('{"message":"not found"}')
 })
 
@@ -16,13 +17,13 @@ afterAll(() => {
 })
 
 it.each([0, 1])('responds after %i closed connections', async (closed) => {
-  ;[requests, lost] = [0, closed]
+  ;[requests, closedConnections] = [0, closed]
   await expect(requestApi(url)).resolves.toEqual({ ok: false, body: { message: 'not found' } })
   expect(requests).toBe(closed + 1)
 })
 
 it('rejects after two closed connections', async () => {
-  ;[requests, lost] = [0, 2]
+  ;[requests, closedConnections] = [0, 2]
   await expect(requestApi(url)).rejects.toThrow('fetch failed')
   expect(requests).toBe(2)
 })

@@ -5,8 +5,8 @@ interface ApiResponse<Body> {
 }
 
 /**
- * Sends a request to the Kubernetes API of the local cluster. Sends it once more if there is no response, because the
- * server may just have closed an idle connection, so it must be a request that can be repeated.
+ * Sends a request to the Kubernetes API of the local cluster. Sends it a second time if there is no response, because the server
+ * may just have closed an idle connection. So the request must be one that can be repeated.
  */
 export async function requestApi<Body>(url: string, init?: RequestInit): Promise<ApiResponse<Body>> {
   const send = () => fetch(url, init)

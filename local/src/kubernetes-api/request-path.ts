@@ -11,10 +11,12 @@ export interface ResourcePath {
   subresource?: string
 }
 
-const PATH = /^\/(?<group>api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]*))?\/(?<rest>.*)$/
-const NAMESPACES = /^\/api\/v1\/(?<rest>namespaces(?:\/[^/]+){0,2})$/
+/** The parts of a path. `resourcePart`: plural, name and subresource. */
+const PATH = /^\/(?<group>api\/v1|apis\/[^/]+\/[^/]+)(?:\/namespaces\/(?<namespace>[^/]*))?\/(?<resourcePart>.*)$/
+/** The path of namespaces themselves. */
+const NAMESPACES = /^\/api\/v1\/(?<resourcePart>namespaces(?:\/[^/]+){0,2})$/
 
-// HTTP clients send the absolute form of a request target to a proxy.
+/** The origin in a request target. HTTP clients that use a proxy send it before the path. */
 const ORIGIN = /^https?:\/\/[^/?]*/i
 
 /** The decoded path without a trailing slash, and the query of any request target. @throws ApiError */
@@ -25,12 +27,14 @@ export function splitTarget(url: string): { path: string; query: URLSearchParams
 
 /** Parses paths such as `/apis/apps/v1/namespaces/x/deployments/y`; undefined for unknown resources. */
 export function parseResourcePath(path: string): ResourcePath | undefined {
-  const served = PATH.exec(path)?.groups
-  return (served && parseRest(served)) ?? parseRest({ group: 'api/v1', ...NAMESPACES.exec(path)?.groups })
+  const parts = PATH.exec(path)?.groups
+  return (parts && parseParts(parts)) ?? parseParts({ group: 'api/v1', ...NAMESPACES.exec(path)?.groups })
 }
 
-function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'namespace' | 'rest', string>>) {
-  const [plural = '', name, subresource, ...more] = rest.split('/')
+type PathParts = Partial<Record<'group' | 'namespace' | 'resourcePart', string>>
+
+function parseParts({ group, namespace, resourcePart = '' }: PathParts) {
+  const [plural = '', name, subresource, ...more] = resourcePart.split('/')
   const type = servedTypes.find((each) => each.plural === plural && groupPath(each) === group)
   if (!type || name === '' || subresource === '' || more.length > 0) return undefined
   return {
@@ -44,7 +48,7 @@ function parseRest({ group, namespace, rest = '' }: Partial<Record<'group' | 'na
   }
 }
 
-/** Whether a path belongs to an API group. If so, its 404 response is a Status, otherwise plain text. */
+/** Whether a path belongs to an API group. The 404 response of such a path is a Status, that of other paths plain text. */
 export function isApiPath(path: string): boolean {
   const groups = Object.values(resourceTypes).map((type) => groupPath(type).replace(/^(apis\/[^/]+)\/.*/, '$1'))
   return groups.some((group) => path === `/${group}` || path.startsWith(`/${group}/`))

@@ -11,7 +11,7 @@ import { methodNotAllowed, objectNotFound, unknownPath } from './responses'
 import { watchObjects } from './watch'
 import { patchPod } from './writes/patch-pod'
 import { deleteCollection, deleteObject } from './writes/delete-object'
-import { writeObject, writeScale } from './writes/write-object'
+import { handleScale, writeObject } from './writes/write-object'
 
 export interface ApiContext {
   store: ObjectStore
@@ -39,7 +39,7 @@ const handlers: Record<string, Handler> = {
   create: writeObject,
   delete: deleteObject,
   deletecollection: deleteCollection,
-  scale: writeScale,
+  scale: handleScale,
   log: (request, { cluster, store, now, signal }) => {
     const pod = cluster.findPod(requireObject(request, store).metadata.name)
     if (!pod) throw objectNotFound(resourceTypes.pods, request.name ?? '')
@@ -66,8 +66,8 @@ function verbOf({ method, name, namespace, resource, subresource }: ApiRequest):
   if (subresource !== undefined) return subresourceVerb(resource, subresource, method)
   const verb = (name === undefined ? collectionVerbs : objectVerbs)[method]
   const { namespaced, verbs } = resourceTypes[resource]
-  const isEverywhere = name === undefined && namespaced && namespace === undefined
-  if (verb === undefined || (isEverywhere && verb !== 'list')) throw methodNotAllowed()
+  const isInAllNamespaces = name === undefined && namespaced && namespace === undefined
+  if (verb === undefined || (isInAllNamespaces && verb !== 'list')) throw methodNotAllowed()
   if (!verbs.includes(verb)) throw methodNotAllowed(`the local cluster cannot ${verb} ${resource}`)
   return verb
 }

@@ -84,11 +84,11 @@ export function invalidObject(
     const [, reason = 'FieldValueInvalid'] = causeReasons.find(([pattern]) => pattern.test(message)) ?? []
     return { reason, message, field }
   })
-  const all = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
-  const given = Object.entries({ name, group, kind }).filter(([, text]) => text !== '')
-  const details = { ...Object.fromEntries(given), causes }
+  const allErrors = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
+  const identity = Object.entries({ name, group, kind }).filter(([, text]) => text !== '')
+  const details = { ...Object.fromEntries(identity), causes }
   const qualifiedKind = group === '' ? kind : `${kind}.${group}`
-  return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${all}`, details)
+  return new ApiError(422, 'Invalid', `${qualifiedKind} "${name}" is invalid: ${allErrors}`, details)
 }
 
 /** The error for a patch that results in a value of a wrong type. `patch`: the patch or its result, as text. */
@@ -143,7 +143,7 @@ export function writePart(res: ServerResponse, part: string | Buffer): void {
 }
 
 /**
- * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends it
+ * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends the stream
  * earlier.
  */
 export function endOnAbort(res: ServerResponse, signal: AbortSignal, cleanUp: () => void): () => void {

@@ -6,7 +6,8 @@ import { humanDuration } from './human-duration'
 import { eventColumns } from './event-columns'
 import { hpaColumns } from './hpa-columns'
 
-const condition = (type: string) => (object: KubeObject) => {
+/** A cell with the status of a condition; empty if absent. */
+const conditionStatus = (type: string) => (object: KubeObject) => {
   const conditions = (valueAt(object, 'status.conditions') ?? []) as { type: string; status: string }[]
   return conditions.find((each) => each.type === type)?.status ?? ''
 }
@@ -18,20 +19,20 @@ interface ContainerStatus {
   lastState: { terminated?: { finishedAt: string } }
 }
 
-const containers = (pod: KubeObject) => (valueAt(pod, 'status.containerStatuses') ?? []) as ContainerStatus[]
+const containerStatuses = (pod: KubeObject) => (valueAt(pod, 'status.containerStatuses') ?? []) as ContainerStatus[]
 
 function podStatus(pod: KubeObject): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
-  const [container] = containers(pod)
+  const [container] = containerStatuses(pod)
   return (
     container?.state.waiting?.reason ?? container?.state.terminated?.reason ?? textAt('status.phase', '<none>')(pod)
   )
 }
 
 function restarts(pod: KubeObject, now: number): string {
-  const count = containers(pod).reduce((sum, { restartCount }) => sum + restartCount, 0)
-  const last = containers(pod)[0]?.lastState.terminated?.finishedAt
-  return count > 0 && last ? `${count} (${humanDuration(now - Date.parse(last))} ago)` : String(count)
+  const count = containerStatuses(pod).reduce((sum, { restartCount }) => sum + restartCount, 0)
+  const endedAt = containerStatuses(pod)[0]?.lastState.terminated?.finishedAt
+  return count > 0 && endedAt ? `${count} (${humanDuration(now - Date.parse(endedAt))} ago)` : String(count)
 }
 
 function servicePorts(service: KubeObject): string {
@@ -40,7 +41,7 @@ function servicePorts(service: KubeObject): string {
 }
 
 /** A column that kubectl shows with `-o wide` only. */
-const wide = (name: string, cell: Column['cell']): Column => ({ name, priority: 1, cell })
+const wideColumn = (name: string, cell: Column['cell']): Column => ({ name, priority: 1, cell })
 
 function containerTexts(field: 'name' | 'image') {
   return (object: KubeObject) => {
@@ -56,30 +57,30 @@ const selectorText = (path: string) => (object: KubeObject) =>
     .join(',') || '<none>'
 
 const workloadColumns = [
-  wide('Containers', containerTexts('name')),
-  wide('Images', containerTexts('image')),
-  wide('Selector', selectorText('spec.selector.matchLabels')),
+  wideColumn('Containers', containerTexts('name')),
+  wideColumn('Images', containerTexts('image')),
+  wideColumn('Selector', selectorText('spec.selector.matchLabels')),
 ]
 
 /** The columns after Age. */
 const wideColumns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   pods: [
-    wide('IP', textAt('status.podIP', '<none>')),
-    wide('Node', textAt('spec.nodeName', '<none>')),
-    wide('Nominated Node', textAt('status.nominatedNodeName', '<none>')),
-    wide('Readiness Gates', () => '<none>'),
+    wideColumn('IP', textAt('status.podIP', '<none>')),
+    wideColumn('Node', textAt('spec.nodeName', '<none>')),
+    wideColumn('Nominated Node', textAt('status.nominatedNodeName', '<none>')),
+    wideColumn('Readiness Gates', () => '<none>'),
   ],
   deployments: workloadColumns,
   replicasets: workloadColumns,
   nodes: [
     { name: 'Version', cell: textAt('status.nodeInfo.kubeletVersion') },
-    wide('Internal-IP', textAt('status.addresses.0.address', '<none>')),
-    wide('External-IP', () => '<none>'),
-    wide('OS-Image', textAt('status.nodeInfo.osImage', '<unknown>')),
-    wide('Kernel-Version', textAt('status.nodeInfo.kernelVersion', '<unknown>')),
-    wide('Container-Runtime', textAt('status.nodeInfo.containerRuntimeVersion', '<unknown>')),
+    wideColumn('Internal-IP', textAt('status.addresses.0.address', '<none>')),
+    wideColumn('External-IP', () => '<none>'),
+    wideColumn('OS-Image', textAt('status.nodeInfo.osImage', '<unknown>')),
+    wideColumn('Kernel-Version', textAt('status.nodeInfo.kernelVersion', '<unknown>')),
+    wideColumn('Container-Runtime', textAt('status.nodeInfo.containerRuntimeVersion', '<unknown>')),
   ],
-  services: [wide('Selector', selectorText('spec.selector'))],
+  services: [wideColumn('Selector', selectorText('spec.selector'))],
 }
 
 /** A cell with the number at a dotted path; empty if absent. */
@@ -104,7 +105,7 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   pods: [
     {
       name: 'Ready',
-      cell: (pod) => `${containers(pod).filter(({ ready }) => ready).length}/${containers(pod).length}`,
+      cell: (pod) => `${containerStatuses(pod).filter(({ ready }) => ready).length}/${containerStatuses(pod).length}`,
     },
     { name: 'Status', cell: podStatus },
     { name: 'Restarts', cell: restarts },
@@ -131,7 +132,7 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
   configmaps: [dataColumn],
   secrets: [{ name: 'Type', cell: textAt('type') }, dataColumn],
   nodes: [
-    { name: 'Status', cell: (node) => (condition('Ready')(node) === 'True' ? 'Ready' : 'NotReady') },
+    { name: 'Status', cell: (node) => (conditionStatus('Ready')(node) === 'True' ? 'Ready' : 'NotReady') },
     { name: 'Roles', cell: () => '<none>' },
   ],
   namespaces: [{ name: 'Status', cell: textAt('status.phase', '<none>') }],
@@ -140,10 +141,10 @@ const columns: Partial<Record<ResourceName | 'scale', Column[]>> = {
     { name: 'ScaleTargetName', cell: textAt('spec.scaleTargetRef.name') },
     { name: 'Min', type: 'integer', cell: optionalNumber('spec.minReplicaCount') },
     { name: 'Max', type: 'integer', cell: optionalNumber('spec.maxReplicaCount') },
-    { name: 'Ready', cell: condition('Ready') },
-    { name: 'Active', cell: condition('Active') },
-    { name: 'Fallback', cell: condition('Fallback') },
-    { name: 'Paused', cell: condition('Paused') },
+    { name: 'Ready', cell: conditionStatus('Ready') },
+    { name: 'Active', cell: conditionStatus('Active') },
+    { name: 'Fallback', cell: conditionStatus('Fallback') },
+    { name: 'Paused', cell: conditionStatus('Paused') },
     { name: 'Triggers', cell: textAt('status.triggersTypes') },
     { name: 'Authentications', cell: textAt('status.authenticationsTypes') },
   ],
@@ -166,10 +167,10 @@ const ageColumn: Column = {
 /** All columns of a resource's table. The first is Name, except for events; Age precedes the columns of `-o wide`. */
 export async function columnsOf(resource: ResourceName | 'scale'): Promise<Column[]> {
   if (resource === 'events') return eventColumns
-  const specific = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
+  const specificColumns = resource === 'horizontalpodautoscalers' ? await hpaColumns() : (columns[resource] ?? [])
   const isCustom = resource !== 'scale' && resourceTypes[resource].isCustom
   const age: Column = isCustom ? { ...ageColumn, type: 'date' } : ageColumn
-  // KEDA's CustomResourceDefinition has no column Age for it.
-  if (resource === 'triggerauthentications') return [nameColumn, ...specific]
-  return [nameColumn, ...specific, age, ...(wideColumns[resource] ?? [])]
+  // KEDA's CustomResourceDefinition for TriggerAuthentication has no column Age.
+  if (resource === 'triggerauthentications') return [nameColumn, ...specificColumns]
+  return [nameColumn, ...specificColumns, age, ...(wideColumns[resource] ?? [])]
 }

@@ -21,7 +21,7 @@ export type IncludeObject = 'None' | 'Metadata' | 'Object'
 
 export type Table = ReturnType<typeof tableOf>
 
-/** A cell with the text or number at a dotted path. `absent`: the cell if there is neither, default empty. */
+/** A cell with the text or number at a dotted path. `absent`: the cell if the path has no such value, default empty. */
 export const textAt =
   (path: string, absent = '') =>
   (object: KubeObject) => {

@@ -31,9 +31,9 @@ export async function watchObjects(request: ApiRequest, options: ListOptions, co
   res.flushHeaders()
   const stream = new WatchStream(request, options, context, presentation)
   if (!isFuture && !stream.start(version)) return void res.end()
-  const bookmarkTimer = setInterval(() => stream.bookmark(), BOOKMARK_INTERVAL_MS)
-  // As on a cluster, a watch from a version that does not exist yet waits for it.
-  const onChange = (change: Change) => (change.resourceVersion > version ? stream.change(change) : undefined)
+  const bookmarkTimer = setInterval(() => stream.sendBookmark(), BOOKMARK_INTERVAL_MS)
+  // As on a cluster, a watch from a version that does not exist yet waits for that version.
+  const onChange = (change: Change) => (change.resourceVersion > version ? stream.sendChange(change) : undefined)
   const unsubscribe = store.subscribe(resource, onChange, ALL_NAMESPACES)
   const end = endOnAbort(res, signal, () => {
     unsubscribe()
@@ -62,27 +62,27 @@ class WatchStream {
   start(version: number): boolean {
     const { store } = this.context
     const { sendInitialEvents, resourceVersion } = this.options
-    const isFromNow = sendInitialEvents === false && resourceVersion === ''
-    if (sendInitialEvents || (version === 0 && !isFromNow)) {
+    const startsNow = sendInitialEvents === false && resourceVersion === ''
+    if (sendInitialEvents || (version === 0 && !startsNow)) {
       for (const object of sorted(store.list(this.request.resource, ALL_NAMESPACES)))
         if (this.matches(object)) this.send('ADDED', object)
-      if (sendInitialEvents) this.bookmark({ 'k8s.io/initial-events-end': 'true' })
+      if (sendInitialEvents) this.sendBookmark({ 'k8s.io/initial-events-end': 'true' })
       return true
     }
     const changes = store.changesAfter(this.request.resource, version || store.resourceVersion)
-    for (const change of changes ?? []) this.change(change)
+    for (const change of changes ?? []) this.sendChange(change)
     if (!changes) this.write('ERROR', statusObject(expired(resourceVersion, String(store.resourceVersion))))
     return changes !== undefined
   }
 
   /** For the client, an object that begins to match is ADDED, and an object that no longer matches is DELETED. */
-  change({ type, object, previous }: Change): void {
+  sendChange({ type, object, previous }: Change): void {
     const hasMatched = previous !== undefined && this.matches(previous)
     if (type !== 'DELETED' && this.matches(object)) this.send(hasMatched ? 'MODIFIED' : 'ADDED', object)
     else if (hasMatched) this.send('DELETED', object)
   }
 
-  bookmark(annotations?: Record<string, string>): void {
+  sendBookmark(annotations?: Record<string, string>): void {
     if (!this.options.allowsBookmarks) return
     const type = resourceTypes[this.request.resource]
     const resourceVersion = String(this.context.store.resourceVersion)

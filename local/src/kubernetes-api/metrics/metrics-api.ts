@@ -18,7 +18,7 @@ interface MetricsContext {
   now: () => number
 }
 
-const measured = (plural: string, kind: string, namespaced: boolean) => ({
+const metricType = (plural: string, kind: string, namespaced: boolean) => ({
   group: 'metrics.k8s.io',
   version: 'v1beta1',
   plural,
@@ -32,13 +32,17 @@ const measured = (plural: string, kind: string, namespaced: boolean) => ({
 
 /** The resources of metrics-server and KEDA's adapter. They are computed for each request and not stored. */
 export const metricTypes = [
-  measured('nodes', 'NodeMetrics', false),
-  measured('pods', 'PodMetrics', true),
-  { ...measured('externalmetrics', 'ExternalMetricValueList', true), group: 'external.metrics.k8s.io', verbs: ['get'] },
+  metricType('nodes', 'NodeMetrics', false),
+  metricType('pods', 'PodMetrics', true),
+  {
+    ...metricType('externalmetrics', 'ExternalMetricValueList', true),
+    group: 'external.metrics.k8s.io',
+    verbs: ['get'],
+  },
 ]
 
-const RESOURCE = /^\/apis\/metrics\.k8s\.io\/v1beta1(?:\/namespaces\/([^/]+))?\/(pods|nodes)(?:\/([^/]+))?$/
-const EXTERNAL = /^\/apis\/external\.metrics\.k8s\.io\/v1beta1\/namespaces\/([^/]+)\/([^/]+)$/
+const RESOURCE_PATH = /^\/apis\/metrics\.k8s\.io\/v1beta1(?:\/namespaces\/([^/]+))?\/(pods|nodes)(?:\/([^/]+))?$/
+const EXTERNAL_METRIC_PATH = /^\/apis\/external\.metrics\.k8s\.io\/v1beta1\/namespaces\/([^/]+)\/([^/]+)$/
 
 /** Answers a request for a metric; undefined for another path. @throws ApiError */
 export function answerMetrics(
@@ -48,9 +52,9 @@ export function answerMetrics(
 ): Promise<void> | undefined {
   if (!/^\/apis\/(external\.)?metrics\.k8s\.io\/v1beta1\//.test(path)) return undefined
   if (exchange.method !== 'GET') throw methodNotAllowed()
-  const [, , metric] = EXTERNAL.exec(path) ?? []
+  const [, , metric] = EXTERNAL_METRIC_PATH.exec(path) ?? []
   if (metric !== undefined) return answerExternal(metric, exchange, context)
-  const [, namespace, plural, name] = RESOURCE.exec(path) ?? []
+  const [, namespace, plural, name] = RESOURCE_PATH.exec(path) ?? []
   if (plural === undefined || (plural === 'nodes' && namespace !== undefined)) throw unknownPath()
   return plural === 'pods' ? answerPods({ namespace, name }, exchange, context) : answerNodes(name, exchange, context)
 }
@@ -68,9 +72,9 @@ async function answerPods(
       (name === undefined || identity.name === name) &&
       matches(podObject(identity, state)),
   )
-  const known = new Map((await podMetrics.read(pods)).map((usage) => [usage.name, usage]))
+  const usageByPod = new Map((await podMetrics.read(pods)).map((usage) => [usage.name, usage]))
   const items = selected.flatMap((pod) => {
-    const usage = known.get(pod.name)
+    const usage = usageByPod.get(pod.name)
     if (!usage) return []
     const { labels } = pod.identity
     const containers = usage.containers.map(({ name: container, ...amounts }) => ({
@@ -89,12 +93,12 @@ async function answerNodes(
   exchange: Exchange,
   { pods, podMetrics, now }: MetricsContext,
 ): Promise<void> {
-  const all = await podMetrics.read(pods)
+  const usages = await podMetrics.read(pods)
   const sum = (resource: 'cpu' | 'memory') =>
-    all.flatMap(({ containers }) => containers).reduce((total, usage) => total + usage[resource], 0)
-  const [first = { timestamp: now(), windowSeconds: 0 }] = all
+    usages.flatMap(({ containers }) => containers).reduce((total, usage) => total + usage[resource], 0)
+  const [firstUsage = { timestamp: now(), windowSeconds: 0 }] = usages
   const usage = quantities({ cpu: sum('cpu'), memory: sum('memory') })
-  const items = [{ ...metadataOf('NodeMetrics', first, { name: NODE_NAME }), usage }]
+  const items = [{ ...metadataOf('NodeMetrics', firstUsage, { name: NODE_NAME }), usage }]
   answer('NodeMetrics', name, name === undefined || name === NODE_NAME ? items : [], exchange)
 }
 
@@ -122,7 +126,7 @@ async function answerExternal(
   })
 }
 
-/** The resource for errors, in which these APIs use the kind as the name of the resource. */
+/** The resource for error messages, in which these APIs use the kind as the name of the resource. */
 const typeOf = (kind: string) =>
   ({ ...metricTypes.find((type) => type.kind === kind), plural: kind.toLowerCase() }) as unknown as ResourceType
 

@@ -3,13 +3,13 @@ import { ResourceUsage } from '../../autoscaling/resource-usage'
 import { type Pod } from '../../pods/pod'
 
 /** Age from which samples are replaced by new ones: the period of metrics-server. */
-const FRESH_MS = 15_000
+const MAX_SAMPLE_AGE_MS = 15_000
 /** Time between the first two samples of a pod; CPU usage needs two. */
 const FIRST_WINDOW_MS = 1_000
 
 /**
- * The usage of pods for `kubectl top`. Takes samples only when a client requests them, separately from those for HPAs, whose
- * period must not change.
+ * The usage of pods for `kubectl top`. Takes samples only when a client requests them. The samples for HPAs are separate, because
+ * their period must not change.
  */
 export class PodMetrics {
   private readonly usage: ResourceUsage
@@ -40,16 +40,16 @@ export class PodMetrics {
   }
 
   private async sample(pods: readonly Pod[]): Promise<void> {
-    const isFresh = this.now() - this.sampledAt < FRESH_MS
-    if (isFresh && this.isKnown(pods)) return
+    const isFresh = this.now() - this.sampledAt < MAX_SAMPLE_AGE_MS
+    if (isFresh && this.isUsageKnown(pods)) return
     await this.usage.sample(pods)
     this.sampledAt = this.now()
-    if (this.isKnown(pods)) return
+    if (this.isUsageKnown(pods)) return
     await sleep(FIRST_WINDOW_MS)
     await this.usage.sample(pods)
   }
 
-  private isKnown(pods: readonly Pod[]): boolean {
+  private isUsageKnown(pods: readonly Pod[]): boolean {
     const running = pods.filter(({ state }) => state.pid !== undefined)
     return this.usage.usage(running, 'cpu').length === running.length
   }

@@ -20,11 +20,12 @@ export function encodeContinue({ version, after }: ContinueToken): string {
 
 /** @throws ApiError for a token that this API did not create */
 export function decodeContinue(token: string): ContinueToken {
-  if (!/^[\w-]*$/.test(token)) throw invalid(`illegal base64 data at input byte ${token.search(/[^\w-]/)}`)
+  if (!/^[\w-]*$/.test(token)) throw invalidToken(`illegal base64 data at input byte ${token.search(/[^\w-]/)}`)
   const { v, rv, start } = parseToken(Buffer.from(token, 'base64url').toString('latin1'))
-  if (v !== ENCODING) throw invalid(`server does not recognize this encoded version ${JSON.stringify(v ?? '')}`)
-  if (typeof rv !== 'number' || rv === 0) throw invalid(`incorrect encoded start resourceVersion (version ${ENCODING})`)
-  if (typeof start !== 'string' || start === '') throw invalid(`empty start key (version ${ENCODING})`)
+  if (v !== ENCODING) throw invalidToken(`server does not recognize this encoded version ${JSON.stringify(v ?? '')}`)
+  if (typeof rv !== 'number' || rv === 0)
+    throw invalidToken(`incorrect encoded start resourceVersion (version ${ENCODING})`)
+  if (typeof start !== 'string' || start === '') throw invalidToken(`empty start key (version ${ENCODING})`)
   return { version: rv, after: Buffer.from(start, 'latin1').toString('utf8').replace(/\0$/, '') }
 }
 
@@ -32,7 +33,7 @@ function parseToken(text: string): { v?: unknown; rv?: unknown; start?: unknown 
   try {
     return (parseJson(text) as object | null) ?? {}
   } catch (error) {
-    throw invalid(
+    throw invalidToken(
       /^\s*[{["\dtfn-]/.test(text)
         ? errorMessage(error)
         : `invalid character '${text.trimStart()[0]}' looking for beginning of value`,
@@ -40,4 +41,4 @@ function parseToken(text: string): { v?: unknown; rv?: unknown; start?: unknown 
   }
 }
 
-const invalid = (reason: string) => badRequest(`invalid continue token: continue key is not valid: ${reason}`)
+const invalidToken = (reason: string) => badRequest(`invalid continue token: continue key is not valid: ${reason}`)

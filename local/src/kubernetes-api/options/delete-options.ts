@@ -17,9 +17,10 @@ export interface DeleteOptions {
   preconditions?: { uid?: string; resourceVersion?: string }
 }
 
+/** The values of the options, by name. */
 type Fields = Record<string, unknown>
 
-/** The fields with their Go types. */
+/** The Go type of each option, and whether a value has this type. */
 const types: Record<string, [type: string, matches: (value: unknown) => boolean]> = {
   gracePeriodSeconds: ['int64', Number.isInteger],
   orphanDependents: ['bool', (value) => typeof value === 'boolean'],
@@ -39,8 +40,8 @@ export async function readDeleteOptions({ req, query }: ApiRequest): Promise<Del
   const dryRun = [...query.getAll('dryRun'), ...((fields['dryRun'] ?? []) as string[])]
   const errors = [...policyErrors(fields), ...dryRunErrors(dryRun)]
   if (errors.length > 0) throw invalidObject({ kind: 'DeleteOptions', group: 'meta.k8s.io' }, '', errors)
-  const { dryRun: _dryRun, ...rest } = fields
-  return { ...rest, isDryRun: dryRun.length > 0 }
+  const { dryRun: _dryRun, ...otherFields } = fields
+  return { ...otherFields, isDryRun: dryRun.length > 0 }
 }
 
 function queryFields(query: URLSearchParams): Fields {

@@ -23,7 +23,7 @@ export interface ListOptions {
 
 /** Reads and validates the options. @throws ApiError with the message of Kubernetes */
 export function readListOptions(query: URLSearchParams, type: ResourceType): ListOptions {
-  const labels = parseLabelSelector(query.get('labelSelector') ?? '')
+  const matchesLabels = parseLabelSelector(query.get('labelSelector') ?? '')
   const fields = parseFieldSelector(query.get('fieldSelector') ?? '')
   const options = {
     hasSelector: Boolean(query.get('labelSelector')) || fields.length > 0,
@@ -38,26 +38,27 @@ export function readListOptions(query: URLSearchParams, type: ResourceType): Lis
   }
   const errors = options.isWatch ? watchErrors(options) : listErrors(options)
   if (errors.length > 0) throw invalidObject({ kind: 'ListOptions', group: 'meta.k8s.io' }, '', errors)
-  const hasFields = fieldPredicate(type, fields)
-  return { ...options, matches: (object) => labels(object) && hasFields(object) }
+  const matchesFields = fieldPredicate(type, fields)
+  return { ...options, matches: (object) => matchesLabels(object) && matchesFields(object) }
 }
 
-type Validated = Omit<ListOptions, 'matches'>
+/** The options whose combinations are validated. */
+type OptionsWithoutSelectors = Omit<ListOptions, 'matches'>
 
 const MATCH = 'resourceVersionMatch'
 
-const withContinue = ({ resourceVersionMatch, continueToken }: Validated) =>
+const continueErrors = ({ resourceVersionMatch, continueToken }: OptionsWithoutSelectors) =>
   resourceVersionMatch !== '' && continueToken !== ''
     ? [forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)]
     : []
 
-function listErrors(options: Validated): string[] {
+function listErrors(options: OptionsWithoutSelectors): string[] {
   const { resourceVersionMatch: match, resourceVersion, sendInitialEvents } = options
   return [
     ...(match !== '' && resourceVersion === ''
       ? [forbidden(MATCH, `${MATCH} is forbidden unless resourceVersion is provided`)]
       : []),
-    ...withContinue(options),
+    ...continueErrors(options),
     ...choiceErrors(MATCH, match, ['Exact', 'NotOlderThan', '']),
     ...(match === 'Exact' && resourceVersion === '0'
       ? [forbidden(MATCH, `${MATCH} "exact" is forbidden for resourceVersion "0"`)]
@@ -68,7 +69,7 @@ function listErrors(options: Validated): string[] {
   ]
 }
 
-function watchErrors(options: Validated): string[] {
+function watchErrors(options: OptionsWithoutSelectors): string[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options
   return [
     ...(sendInitialEvents !== undefined && match !== 'NotOlderThan'
@@ -78,6 +79,6 @@ function watchErrors(options: Validated): string[] {
       ? [forbidden(MATCH, `${MATCH} is forbidden for watch unless sendInitialEvents is provided`)]
       : []),
     ...choiceErrors(MATCH, match || undefined, ['NotOlderThan']),
-    ...withContinue(options),
+    ...continueErrors(options),
   ]
 }

@@ -14,7 +14,8 @@ export interface WriteOptions {
   manager: Manager
 }
 
-const kinds: Record<string, string> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
+/** The kind of the options in errors, by HTTP method. */
+const optionKinds: Record<string, string> = { POST: 'CreateOptions', PUT: 'UpdateOptions', PATCH: 'PatchOptions' }
 const FIELD_VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn']
 const MAX_MANAGER_LENGTH = 128
 
@@ -32,7 +33,7 @@ export function readWriteOptions({ method, query, req }: ApiRequest, now: () => 
     ...dryRunErrors(dryRun),
     ...choiceErrors('fieldValidation', fieldValidation, FIELD_VALIDATIONS),
   ]
-  const kind = kinds[method] ?? 'PatchOptions'
+  const kind = optionKinds[method] ?? 'PatchOptions'
   if (errors.length > 0) throw invalidObject({ kind, group: 'meta.k8s.io' }, '', errors)
   return {
     isDryRun: dryRun.length > 0,

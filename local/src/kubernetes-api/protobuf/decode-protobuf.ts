@@ -88,8 +88,13 @@ interface WireField {
   bytes?: Buffer
 }
 
+/** The wire types of protobuf: a varint, or a length as a varint and that number of bytes. */
+const VARINT = 0
+const LENGTH_DELIMITED = 2
+/** The numbers of bytes of values with a fixed length, by wire type: I64 and I32. */
 const FIXED_BYTES: Record<number, number> = { 1: 8, 5: 4 }
 
+/** Reads the fields of a message, of which the values are not decoded. @throws ProtobufError */
 function* fieldsOf(body: Buffer): Generator<WireField> {
   let position = 0
   const varint = () => {
@@ -104,9 +109,9 @@ function* fieldsOf(body: Buffer): Generator<WireField> {
   while (position < body.length) {
     const tag = Number(varint())
     const [number, wireType] = [tag >> 3, tag & 7]
-    const value = wireType === 0 ? varint() : 0n
-    const length = wireType === 2 ? Number(varint()) : FIXED_BYTES[wireType]
-    if ((length === undefined && wireType !== 0) || position + (length ?? 0) > body.length)
+    const value = wireType === VARINT ? varint() : 0n
+    const length = wireType === LENGTH_DELIMITED ? Number(varint()) : FIXED_BYTES[wireType]
+    if ((length === undefined && wireType !== VARINT) || position + (length ?? 0) > body.length)
       throw new ProtobufError('unexpected EOF')
     if (length === undefined) yield { number, value }
     else yield { number, value, bytes: body.subarray(position, (position += length)) }

@@ -20,8 +20,8 @@ const text = (name: string): Field => ({ name })
 const texts = (name: string): Field => ({ name, isList: true })
 const map = (name: string, type: Type = 'string'): Field => ({ name, type, isMap: true })
 const number = (name: string): Field => ({ name, type: 'number' })
-/** A number for which 0 differs from an absent field. */
-const zero = (name: string): Field => ({ name, type: 'number', keepsZero: true })
+/** A number whose value 0 differs from an absent field. */
+const optionalNumber = (name: string): Field => ({ name, type: 'number', keepsZero: true })
 const flag = (name: string): Field => ({ name, type: 'boolean', keepsZero: true })
 const field = (name: string, type: Type): Field => ({ name, type })
 const list = (name: string, type: Type): Field => ({ name, type, isList: true })
@@ -60,7 +60,7 @@ const template = field('template', {
   2: field('spec', {
     2: list('containers', container),
     3: text('restartPolicy'),
-    4: zero('terminationGracePeriodSeconds'),
+    4: optionalNumber('terminationGracePeriodSeconds'),
     8: text('serviceAccountName'),
   }),
 })
@@ -71,7 +71,7 @@ const labelSelector: Schema = {
 }
 
 const deploymentSpec: Schema = {
-  1: zero('replicas'),
+  1: optionalNumber('replicas'),
   2: field('selector', labelSelector),
   3: template,
   4: field('strategy', {
@@ -79,9 +79,9 @@ const deploymentSpec: Schema = {
     2: field('rollingUpdate', { 1: field('maxUnavailable', 'intOrString'), 2: field('maxSurge', 'intOrString') }),
   }),
   5: number('minReadySeconds'),
-  6: zero('revisionHistoryLimit'),
+  6: optionalNumber('revisionHistoryLimit'),
   7: { name: 'paused', type: 'boolean' },
-  9: zero('progressDeadlineSeconds'),
+  9: optionalNumber('progressDeadlineSeconds'),
 }
 
 const serviceSpec: Schema = {
@@ -101,11 +101,11 @@ const serviceSpec: Schema = {
 
 const scaleTargetRef = field('scaleTargetRef', { 1: text('kind'), 2: text('name'), 3: text('apiVersion') })
 
-const target = field('target', {
+const metricTarget = field('target', {
   1: text('type'),
   2: field('value', 'quantity'),
   3: field('averageValue', 'quantity'),
-  4: zero('averageUtilization'),
+  4: optionalNumber('averageUtilization'),
 })
 
 /** The messages that `kubectl create` and `kubectl autoscale` send, by apiVersion and kind. */
@@ -119,18 +119,18 @@ export const schemas: Record<string, Schema> = {
     1: metadata,
     2: field('spec', {
       1: scaleTargetRef,
-      2: zero('minReplicas'),
+      2: optionalNumber('minReplicas'),
       3: number('maxReplicas'),
-      4: zero('targetCPUUtilizationPercentage'),
+      4: optionalNumber('targetCPUUtilizationPercentage'),
     }),
   },
   'autoscaling/v2 HorizontalPodAutoscaler': {
     1: metadata,
     2: field('spec', {
       1: scaleTargetRef,
-      2: zero('minReplicas'),
+      2: optionalNumber('minReplicas'),
       3: number('maxReplicas'),
-      4: list('metrics', { 1: text('type'), 4: field('resource', { 1: text('name'), 2: target }) }),
+      4: list('metrics', { 1: text('type'), 4: field('resource', { 1: text('name'), 2: metricTarget }) }),
     }),
   },
 }

@@ -17,12 +17,13 @@ export class LabelParser {
   parse(): Requirement[] {
     const requirements: Requirement[] = []
     while (this.peek() !== '') {
-      if (this.peek() !== '!' && !this.isIdentifier()) throw found(this.peek(), "!, identifier, or 'end of string'")
+      if (this.peek() !== '!' && !this.isIdentifier())
+        throw unexpectedToken(this.peek(), "!, identifier, or 'end of string'")
       requirements.push(this.requirement())
       if (this.peek() === '') break
-      if (this.peek() !== ',') throw found(this.peek(), "',' or 'end of string'")
+      if (this.peek() !== ',') throw unexpectedToken(this.peek(), "',' or 'end of string'")
       this.take()
-      if (this.peek() !== '!' && !this.isIdentifier()) throw found(this.peek(), "identifier after ','")
+      if (this.peek() !== '!' && !this.isIdentifier()) throw unexpectedToken(this.peek(), "identifier after ','")
     }
     return requirements
   }
@@ -43,22 +44,27 @@ export class LabelParser {
     const isNegated = this.peek() === '!'
     if (isNegated) this.take()
     const key = this.identifier()
-    const isAlone = isNegated || this.peek() === '' || this.peek() === ','
-    const operator = isNegated ? '!' : isAlone ? 'exists' : this.operator()
-    const values = isAlone ? [] : ['in', 'notin'].includes(operator) ? this.values() : [this.value()]
-    const requirement = { key, operator, values }
+    const requirement = { key, ...this.operatorAndValues(isNegated) }
     assertRequirement(requirement)
     return requirement
   }
 
+  /** Parses what follows a key. `isNegated`: whether the key follows a `!`. */
+  private operatorAndValues(isNegated: boolean): Omit<Requirement, 'key'> {
+    if (isNegated) return { operator: '!', values: [] }
+    if (this.peek() === '' || this.peek() === ',') return { operator: 'exists', values: [] }
+    const operator = this.operator()
+    return { operator, values: ['in', 'notin'].includes(operator) ? this.values() : [this.value()] }
+  }
+
   private identifier(): string {
     if (this.isIdentifier()) return this.take()
-    throw inRequirement(this.peek(), 'identifier')
+    throw requirementError(this.peek(), 'identifier')
   }
 
   private operator(): string {
     if (OPERATORS.includes(this.peek())) return this.take()
-    throw inRequirement(this.peek(), 'in, notin, =, ==, !=, gt, lt')
+    throw requirementError(this.peek(), 'in, notin, =, ==, !=, gt, lt')
   }
 
   private value(): string {
@@ -70,22 +76,22 @@ export class LabelParser {
     if (this.peek() !== '(') throw badRequest(`unable to parse requirement: found '${this.peek()}' expected: '('`)
     this.take()
     if (!this.isIdentifier() && this.peek() !== ',' && this.peek() !== ')')
-      throw inRequirement(this.peek(), "',', ')' or identifier")
+      throw requirementError(this.peek(), "',', ')' or identifier")
     const values: string[] = []
     for (;;) {
       values.push(this.isIdentifier() ? this.take() : '')
       if (this.peek() === ')') break
-      if (this.peek() !== ',') throw inRequirement(this.peek(), "',' or ')'")
+      if (this.peek() !== ',') throw requirementError(this.peek(), "',' or ')'")
       this.take()
       if (!this.isIdentifier() && this.peek() !== ',' && this.peek() !== ')')
-        throw inRequirement(this.peek(), "',', or identifier")
+        throw requirementError(this.peek(), "',', or identifier")
     }
     this.take()
     return values
   }
 }
 
-const found = (token: string, expected: string) => badRequest(`found '${token}', expected: ${expected}`)
+const unexpectedToken = (token: string, expected: string) => badRequest(`found '${token}', expected: ${expected}`)
 
-const inRequirement = (token: string, expected: string) =>
+const requirementError = (token: string, expected: string) =>
   badRequest(`unable to parse requirement: found '${token}', expected: ${expected}`)

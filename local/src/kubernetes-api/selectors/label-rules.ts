@@ -23,12 +23,12 @@ const MAX_LENGTH = 63
 /** @throws ApiError if no label can have this key or one of these values */
 export function assertRequirement({ key, operator, values }: Requirement): void {
   const keyProblems = labelKeyProblems(key)
-  if (keyProblems.length > 0) throw unusable('<nil>', key, keyProblems.join('; '))
+  if (keyProblems.length > 0) throw requirementError('<nil>', key, keyProblems.join('; '))
   if ((operator === '>' || operator === '<') && !/^[+-]?\d+$/.test(values[0] ?? ''))
-    throw unusable('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer")
+    throw requirementError('values[0]', values[0] ?? '', "for 'Gt', 'Lt' operators, the value must be an integer")
   for (const [index, value] of values.toSorted().entries()) {
     const problems = labelValueProblems(value)
-    if (problems.length > 0) throw unusable(`values[${index}][${key}]`, value, problems.join('; '))
+    if (problems.length > 0) throw requirementError(`values[${index}][${key}]`, value, problems.join('; '))
   }
 }
 
@@ -59,5 +59,5 @@ export const labelErrors = (labels: Readonly<Record<string, unknown>>, field = '
       : [invalid(field, value, 'expected a string')],
   )
 
-const unusable = (path: string, value: string, reason: string) =>
+const requirementError = (path: string, value: string, reason: string) =>
   badRequest(`unable to parse requirement: ${invalid(path, value, reason)}`)

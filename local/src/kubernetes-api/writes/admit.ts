@@ -10,7 +10,7 @@ interface AdmissionOptions extends WebhookInput {
 }
 
 /** An object with the API's defaults, and the texts that kubectl shows as `Warning: …`. */
-export interface Admitted {
+export interface AdmittedObject {
   object: KubeObject
   warnings: string[]
 }
@@ -21,7 +21,13 @@ const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject']
  * Validates an object before it is stored, like the API server and KEDA's webhook, and adds defaults.
  * @throws ApiError with their messages
  */
-export async function admit({ type, previous, store, isDryRun, ...options }: AdmissionOptions): Promise<Admitted> {
+export async function admit({
+  type,
+  previous,
+  store,
+  isDryRun,
+  ...options
+}: AdmissionOptions): Promise<AdmittedObject> {
   const { object, errors } = validate(options.object, { previous, rules: store.rules })
   const { name, namespace = store.namespace } = object.metadata
   if (errors.length > 0) throw invalidObject(type, name, errors)

@@ -22,7 +22,7 @@ export interface DecodeOptions extends DecodedKind {
   invalidPatch?: InvalidPatch
 }
 
-/** An object with the fields that its kind has, and the texts that kubectl shows as `Warning: …` about the others. */
+/** An object with only the fields that its kind has, and the texts about other fields that kubectl shows as `Warning: …`. */
 export interface DecodedObject {
   object: KubeObject
   warnings: string[]

@@ -83,18 +83,18 @@ const FOREGROUND = 'foregroundDeletion'
 function deleteInForeground(object: KubeObject, context: DeleteContext): void {
   const { store, cluster } = context
   const { name, namespace, uid } = object.metadata
-  const podsEnd = cluster.findDeployment(name, namespace)?.end()
+  const podsDeleted = cluster.findDeployment(name, namespace)?.end()
   cluster.applyDeployment(markedForDeletion(object, [...finalizersOf(object), FOREGROUND], context) as Deployment)
-  void podsEnd?.then(() => {
-    const ended = store.get('deployments', name, namespace)
-    if (!ended || ended.metadata.uid !== uid) return
-    const finalizers = finalizersOf(ended).filter((finalizer) => finalizer !== FOREGROUND)
-    if (finalizers.length > 0) putObject('deployments', markedForDeletion(ended, finalizers, context), context)
-    else removeObject('deployments', ended, context)
+  void podsDeleted?.then(() => {
+    const stored = store.get('deployments', name, namespace)
+    if (!stored || stored.metadata.uid !== uid) return
+    const finalizers = finalizersOf(stored).filter((finalizer) => finalizer !== FOREGROUND)
+    if (finalizers.length > 0) putObject('deployments', markedForDeletion(stored, finalizers, context), context)
+    else removeObject('deployments', stored, context)
   })
 }
 
-/** The finalizers that keep an object. KEDA's is not one of them, because its operator removes it at once. */
+/** The finalizers that keep an object. KEDA's finalizer does not, because KEDA's operator removes it at once. */
 const finalizersOf = ({ metadata }: KubeObject) =>
   (metadata.finalizers ?? []).filter((finalizer) => finalizer !== 'finalizer.keda.sh')
 
@@ -118,7 +118,7 @@ const terminatingNamespace = (namespace: KubeObject, context: DeleteContext): Ku
   status: { phase: 'Terminating' },
 })
 
-/** As in Kubernetes, a negative number of seconds means 1. */
+/** The grace period of a deletion. As in Kubernetes, a negative number of seconds means 1. */
 const graceSecondsOf = ({ gracePeriodSeconds: seconds }: DeleteOptions) =>
   seconds === undefined || seconds >= 0 ? seconds : 1
 
@@ -155,9 +155,14 @@ function responseOf(
 ): unknown {
   const { name, uid, namespace, finalizers = [] } = object.metadata
   if (resource === 'pods') return context.store.get('pods', name, namespace) ?? object
-  const added = policy === 'Foreground' ? [FOREGROUND] : policy === 'Orphan' ? ['orphan'] : []
-  const waiting = [...finalizers, ...added]
+  const allFinalizers = [...finalizers, ...finalizersOfPolicy(policy)]
   const isNamespace = resource === 'namespaces'
-  if ((waiting.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)
-  return isNamespace ? terminatingNamespace(object, context) : markedForDeletion(object, waiting, context)
+  if ((allFinalizers.length === 0 && !isNamespace) || isDryRun) return successStatus(resourceTypes[resource], name, uid)
+  return isNamespace ? terminatingNamespace(object, context) : markedForDeletion(object, allFinalizers, context)
+}
+
+/** The finalizers that a deletion adds. */
+function finalizersOfPolicy(policy: string | undefined): string[] {
+  if (policy === 'Foreground') return [FOREGROUND]
+  return policy === 'Orphan' ? ['orphan'] : []
 }

@@ -43,7 +43,7 @@ export function assertSameObject(request: ApiRequest, changed: KubeObject, { met
   assertNames(request, changed)
   const { metadata } = changed
   const type = resourceTypes[request.resource]
-  if (metadata.uid !== undefined && metadata.uid !== stored.uid) throw otherUid(type, request.method, metadata, stored)
+  if (metadata.uid !== undefined && metadata.uid !== stored.uid) throw uidError(type, request.method, metadata, stored)
   assertCurrent(type, request.method, metadata, stored)
 }
 
@@ -64,12 +64,12 @@ export function assertApplied(type: ResourceType, { name = '' }: Pick<ApiRequest
   const [version, group = ''] = String(apiVersion).split('/').toReversed()
   if (kind !== type.kind || apiVersion !== apiVersionOf(type))
     throw badRequest(`invalid object type: ${group}/${version}, Kind=${String(kind)}`)
-  const { name: own = name } = (metadata ?? {}) as { name?: unknown }
-  if (own !== name)
-    throw badRequest(`the name of the object (${String(own)}) does not match the name on the URL (${name})`)
+  const { name: configName = name } = (metadata ?? {}) as { name?: unknown }
+  if (configName !== name)
+    throw badRequest(`the name of the object (${String(configName)}) does not match the name on the URL (${name})`)
 }
 
-function otherUid(
+function uidError(
   type: ResourceType,
   method: string,
   { uid, name }: KubeObject['metadata'],

@@ -22,8 +22,8 @@ export function jsonPatch(target: unknown, operations: readonly unknown[]): unkn
 
 function parseOperation(operation: unknown): Operation {
   const { op, path, from = '', value } = isJsonObject(operation) ? operation : {}
-  if (typeof op !== 'string' || !isPointer(path) || !isPointer(from)) throw rejected()
-  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw rejected()
+  if (typeof op !== 'string' || !isPointer(path) || !isPointer(from)) throw rejectedPatch()
+  if (value === undefined && ['add', 'replace', 'test'].includes(op)) throw rejectedPatch()
   return { op, path, from, value }
 }
 
@@ -41,7 +41,7 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
     case 'remove':
       return location.remove()
     case 'test':
-      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw rejected()
+      if (JSON.stringify(location.get()) !== JSON.stringify(value)) throw rejectedPatch()
       return
     case 'copy':
       location.add(structuredClone(locate(document, from).get()))
@@ -55,7 +55,7 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
       return location.add(moved)
     }
     default:
-      throw rejected()
+      throw rejectedPatch()
   }
 }
 
@@ -63,35 +63,39 @@ function locate(document: { root: unknown }, path: string) {
   const keys = ['root', ...path.split('/').slice(1)].map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'))
   const last = keys.pop() ?? 'root'
   const parent = keys.reduce<unknown>(childOf, document)
-  if (!isJsonObject(parent) && !Array.isArray(parent)) throw rejected()
+  if (!isJsonObject(parent) && !Array.isArray(parent)) throw rejectedPatch()
   const index = Array.isArray(parent) ? indexOf(parent, last) : -1
   const fields = parent as JsonObject
-  // Operations can nest values by putting them into each other.
-  const checked = (value: unknown) => assertValue(value, MAX_NESTING - keys.length)
+  // Operations can put values into each other, and so nest them more deeply than the patch itself.
+  const withCheckedNesting = (value: unknown) => assertValue(value, MAX_NESTING - keys.length)
   const set = (value: unknown) => {
-    if (Array.isArray(parent)) parent[index] = checked(value)
-    else fields[last] = checked(value)
+    if (Array.isArray(parent)) parent[index] = withCheckedNesting(value)
+    else fields[last] = withCheckedNesting(value)
   }
   return {
     set,
     get: () => {
       const value = childOf(parent, last)
-      if (value === undefined) throw rejected()
+      if (value === undefined) throw rejectedPatch()
       return value
     },
-    add: (value: unknown) => void (Array.isArray(parent) ? parent.splice(index, 0, checked(value)) : set(value)),
+    add: (value: unknown) => {
+      if (Array.isArray(parent)) parent.splice(index, 0, withCheckedNesting(value))
+      else set(value)
+    },
     remove: () => {
-      if (childOf(parent, last) === undefined) throw rejected()
+      if (childOf(parent, last) === undefined) throw rejectedPatch()
       if (Array.isArray(parent)) parent.splice(index, 1)
       else delete fields[last]
     },
   }
 }
 
-/** Rejects an index beyond the end, because it would create a huge sparse list. */
+/** The index that a key of a path names; `-` is the end. An index beyond the end, which would create a sparse list, is rejected. */
 function indexOf(list: unknown[], key: string): number {
-  const index = key === '-' ? list.length : /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
-  if (index < 0 || index > list.length) throw rejected()
+  if (key === '-') return list.length
+  const index = /^(0|[1-9]\d{0,8})$/.test(key) ? Number(key) : -1
+  if (index < 0 || index > list.length) throw rejectedPatch()
   return index
 }
 
@@ -104,5 +108,5 @@ const tooManyOperations = (count: number) =>
   new ApiError(413, 'RequestEntityTooLarge', `a JSON patch may have at most ${MAX_OPERATIONS} operations, got ${count}`)
 
 /** The API server gives no details about a patch that it cannot apply. */
-const rejected = () =>
+const rejectedPatch = () =>
   new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {})

@@ -18,6 +18,12 @@ export function duplicateFields(text: string): string[] {
   return scanner.duplicates
 }
 
+/** A character in single quotes, as Go's parser prints it. */
+function quotedCharacter(character: string): string {
+  if (character === "'") return `'\\''`
+  return character === '"' ? `'"'` : `'${JSON.stringify(character).slice(1, -1)}'`
+}
+
 class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError'
   readonly code = 'JSON_SYNTAX'
@@ -44,9 +50,7 @@ class Scanner {
 
   private fail(where: string): never {
     if (this.next === undefined) throw new JsonSyntaxError(END)
-    const quoted =
-      this.next === "'" ? `'\\''` : this.next === '"' ? `'"'` : `'${JSON.stringify(this.next).slice(1, -1)}'`
-    throw new JsonSyntaxError(`invalid character ${quoted} ${where}`)
+    throw new JsonSyntaxError(`invalid character ${quotedCharacter(this.next)} ${where}`)
   }
 
   private skipBlanks(): void {
@@ -63,15 +67,15 @@ class Scanner {
     const { next = '' } = this
     if (next === '{') {
       const fields = new Set<string>()
-      this.list('}', () => this.field(fields))
-    } else if (next === '[') this.list(']', (index) => this.valueOf(`[${index}]`))
+      this.members('}', () => this.field(fields))
+    } else if (next === '[') this.members(']', (index) => this.valueOf(`[${index}]`))
     else if (next === '"') this.string('looking for beginning of value')
     else if (/[-\d]/.test(next)) this.number()
     else this.literal(['true', 'false', 'null'].find((word) => word[0] === next))
   }
 
   /** Reads the members of an object or a list, including the closing bracket. */
-  private list(close: string, member: (index: number) => void): void {
+  private members(close: '}' | ']', member: (index: number) => void): void {
     this.position++
     this.skipBlanks()
     if (this.next === close) return void this.position++
@@ -79,14 +83,16 @@ class Scanner {
     do {
       member(index++)
       this.skipBlanks()
-    } while (
-      this.expect(
-        close === '}' ? /[,}]/ : /[,\]]/,
-        close === '}' ? 'after object key:value pair' : 'after array element',
-      ) === ','
-    )
+    } while (this.expectCommaOr(close) === ',')
   }
 
+  private expectCommaOr(close: '}' | ']'): string {
+    return close === '}'
+      ? this.expect(/[,}]/, 'after object key:value pair')
+      : this.expect(/[,\]]/, 'after array element')
+  }
+
+  /** Reads a field of an object. `fields`: the names of the fields before it. */
   private field(fields: Set<string>): void {
     this.skipBlanks()
     const start = this.position

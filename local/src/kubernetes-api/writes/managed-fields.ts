@@ -22,15 +22,16 @@ export interface Manager {
 }
 
 /**
- * Values without fields of their own, by path: a JSON list of elements as in FieldsV1, `f:spec` or `k:{"name":"a"}`.
+ * The values that are not divided further, by path. A path is a JSON list of elements as in FieldsV1, such as `f:spec` or
+ * `k:{"name":"a"}`.
  */
 type Leaves = Map<string, unknown>
 
 const elementsOf = (path: string) => JSON.parse(path) as string[]
 
 /** The fields that the API server does not track. */
-const unowned = ['f:apiVersion', 'f:kind', 'f:status']
-const unownedMetadata = [
+const untrackedFields = ['f:apiVersion', 'f:kind', 'f:status']
+const untrackedMetadata = [
   'name',
   'generateName',
   'namespace',
@@ -45,43 +46,48 @@ const unownedMetadata = [
 export function applyFields(previous: KubeObject | undefined, config: JsonObject, manager: Manager): KubeObject {
   const { managedFields: _fields, ...metadata } = (config['metadata'] ?? {}) as JsonObject
   const applied = { ...config, metadata } as unknown as KubeObject
-  const wanted = leavesOf(applied)
-  const stored = previous ? leavesOf(previous) : new Map<string, unknown>()
+  const appliedLeaves = leavesOf(applied)
+  const storedLeaves = previous ? leavesOf(previous) : new Map<string, unknown>()
   const entries = entriesOf(previous)
-  const own = entries.find((entry) => isOwnedBy(entry, manager.name, 'Apply'))
-  const others = entries.filter((entry) => entry !== own)
+  const ownEntry = entries.find((entry) => isOwnedBy(entry, manager.name, 'Apply'))
+  const otherEntries = entries.filter((entry) => entry !== ownEntry)
   const differs = (path: string) =>
-    wanted.has(path) && stored.has(path) && !isDeepStrictEqual(stored.get(path), wanted.get(path))
-  const conflicts = others.flatMap((entry) =>
+    appliedLeaves.has(path) &&
+    storedLeaves.has(path) &&
+    !isDeepStrictEqual(storedLeaves.get(path), appliedLeaves.get(path))
+  const conflicts = otherEntries.flatMap((entry) =>
     pathsOf(entry.fieldsV1)
       .filter(differs)
       .map((path) => ({ entry, path })),
   )
   if (conflicts.length > 0 && !manager.force) throw applyConflict(conflicts)
-  const kept = new Set([...wanted.keys(), ...others.flatMap(({ fieldsV1 }) => pathsOf(fieldsV1))])
-  const removed = new Set(own ? pathsOf(own.fieldsV1).filter((path) => !kept.has(path)) : [])
+  const ownedPaths = new Set([...appliedLeaves.keys(), ...otherEntries.flatMap(({ fieldsV1 }) => pathsOf(fieldsV1))])
+  const removedPaths = new Set(ownEntry ? pathsOf(ownEntry.fieldsV1).filter((path) => !ownedPaths.has(path)) : [])
   const merged = strategicMerge(previous ?? {}, applied) as KubeObject
-  const pruned = removed.size > 0 ? (prune(merged, [], removed) as KubeObject) : merged
-  const next = entryOf(pruned, manager, 'Apply', [...wanted.keys()])
-  const isSame = own && isDeepStrictEqual(own.fieldsV1, next.fieldsV1)
-  return withEntries(pruned, [...others.map((entry) => withoutPaths(entry, differs)), isSame ? own : next])
+  const pruned = removedPaths.size > 0 ? (prune(merged, [], removedPaths) as KubeObject) : merged
+  const newEntry = entryOf(pruned, manager, 'Apply', [...appliedLeaves.keys()])
+  const isSame = ownEntry && isDeepStrictEqual(ownEntry.fieldsV1, newEntry.fieldsV1)
+  const keptEntries = otherEntries.map((entry) => withoutPaths(entry, differs))
+  return withEntries(pruned, [...keptEntries, isSame ? ownEntry : newEntry])
 }
 
 /** Makes the client of an update or a patch the owner of the fields that it changed. */
 export function updateFields(previous: KubeObject | undefined, object: KubeObject, manager: Manager): KubeObject {
   const before = previous ? leavesOf(previous) : new Map<string, unknown>()
   const after = leavesOf(object)
-  const changed = [...after]
+  const setPaths = [...after]
     .filter(([path, value]) => !isDeepStrictEqual(before.get(path), value))
     .map(([path]) => path)
-  const gone = new Set([...before.keys()].filter((path) => !after.has(path)))
-  const lost = new Set([...changed, ...gone])
-  if (lost.size === 0) return withEntries(object, entriesOf(previous))
+  const removedPaths = new Set([...before.keys()].filter((path) => !after.has(path)))
+  const changedPaths = new Set([...setPaths, ...removedPaths])
   const entries = entriesOf(previous)
-  const own = entries.find((entry) => isOwnedBy(entry, manager.name, 'Update'))
-  const others = entries.filter((entry) => entry !== own).map((entry) => withoutPaths(entry, (path) => lost.has(path)))
-  const paths = [...(own ? pathsOf(own.fieldsV1).filter((path) => !gone.has(path)) : []), ...changed]
-  return withEntries(object, [...others, entryOf(object, manager, 'Update', paths)])
+  if (changedPaths.size === 0) return withEntries(object, entries)
+  const ownEntry = entries.find((entry) => isOwnedBy(entry, manager.name, 'Update'))
+  const ownPaths = ownEntry ? pathsOf(ownEntry.fieldsV1).filter((path) => !removedPaths.has(path)) : []
+  const otherEntries = entries
+    .filter((entry) => entry !== ownEntry)
+    .map((entry) => withoutPaths(entry, (path) => changedPaths.has(path)))
+  return withEntries(object, [...otherEntries, entryOf(object, manager, 'Update', [...ownPaths, ...setPaths])])
 }
 
 const entriesOf = (object: KubeObject | undefined) => (object?.metadata.managedFields ?? []) as ManagedFields[]
@@ -90,11 +96,11 @@ const isOwnedBy = (entry: ManagedFields, manager: string, operation: string) =>
   entry.manager === manager && entry.operation === operation
 
 /** The order of the API server: applied entries first, then by time, then by name. */
-const byAge = (a: ManagedFields, b: ManagedFields) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)
+const inApiOrder = (a: ManagedFields, b: ManagedFields) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)
 const sortKeyOf = ({ operation, time, manager }: ManagedFields) => `${operation} ${time} ${manager}`
 
 function withEntries(object: KubeObject, entries: readonly ManagedFields[]): KubeObject {
-  const managedFields = entries.filter(({ fieldsV1 }) => Object.keys(fieldsV1).length > 0).toSorted(byAge)
+  const managedFields = entries.filter(({ fieldsV1 }) => Object.keys(fieldsV1).length > 0).toSorted(inApiOrder)
   const { managedFields: _fields, ...metadata } = object.metadata
   return { ...object, metadata: { ...metadata, ...(managedFields.length > 0 ? { managedFields } : {}) } }
 }
@@ -108,9 +114,9 @@ function entryOf(
   return { manager: name, operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fieldsOf(paths) }
 }
 
-const withoutPaths = (entry: ManagedFields, isLost: (path: string) => boolean): ManagedFields => ({
+const withoutPaths = (entry: ManagedFields, isRemoved: (path: string) => boolean): ManagedFields => ({
   ...entry,
-  fieldsV1: fieldsOf(pathsOf(entry.fieldsV1).filter((path) => !isLost(path))),
+  fieldsV1: fieldsOf(pathsOf(entry.fieldsV1).filter((path) => !isRemoved(path))),
 })
 
 /** The paths as nested fields of FieldsV1. */
@@ -134,13 +140,14 @@ function pathsOf(fields: JsonObject, prefix: readonly string[] = []): string[] {
 function leavesOf(value: unknown, path: readonly string[] = [], field = ''): Leaves {
   const children = childrenOf(value, field)
   const [first = '', second = ''] = path
-  if (unowned.includes(first) || (first === 'f:metadata' && unownedMetadata.includes(second))) return new Map()
+  if (untrackedFields.includes(first) || (first === 'f:metadata' && untrackedMetadata.includes(second)))
+    return new Map()
   if (!children) return new Map([[JSON.stringify(path), value]])
   return new Map(children.flatMap(([element, inner, name]) => [...leavesOf(inner, [...path, element], name)]))
 }
 
 /**
- * The fields of an object, or the items of a list with a merge key; undefined if the value has one owner as a whole.
+ * The fields of an object, or the items of a list with a merge key; undefined for another value, which has one owner as a whole.
  */
 function childrenOf(value: unknown, field: string): [element: string, inner: unknown, field: string][] | undefined {
   if (isJsonObject(value) && Object.keys(value).length > 0)
@@ -179,22 +186,23 @@ const managerText = ({ manager, operation, apiVersion }: ManagedFields) =>
   `${JSON.stringify(manager)}${operation === 'Update' ? ` using ${apiVersion}` : ''}`
 
 function applyConflict(conflicts: readonly { entry: ManagedFields; path: string }[]): ApiError {
-  const all = conflicts.map(({ entry, path }) => ({ manager: managerText(entry), field: textOf(path) }))
-  const managers = [...new Set(all.map(({ manager }) => manager))].toSorted()
-  const [first] = all
-  const text =
-    all.length === 1
-      ? `1 conflict: conflict with ${first?.manager}: ${first?.field}`
-      : `${all.length} conflicts: ${managers
-          .flatMap((manager) => [
-            `conflicts with ${manager}:`,
-            ...all.filter((each) => each.manager === manager).map(({ field }) => `- ${field}`),
-          ])
-          .join('\n')}`
-  const causes = all.map(({ manager, field }) => ({
+  const conflictTexts = conflicts.map(({ entry, path }) => ({ manager: managerText(entry), field: textOf(path) }))
+  const causes = conflictTexts.map(({ manager, field }) => ({
     reason: 'FieldManagerConflict',
     message: `conflict with ${manager}`,
     field,
   }))
-  return new ApiError(409, 'Conflict', `Apply failed with ${text}`, { causes })
+  return new ApiError(409, 'Conflict', `Apply failed with ${summaryOf(conflictTexts)}`, { causes })
+}
+
+/** The conflicts as the API server lists them: grouped by manager if there are several. */
+function summaryOf(conflicts: readonly { manager: string; field: string }[]): string {
+  const [first] = conflicts
+  if (conflicts.length === 1) return `1 conflict: conflict with ${first?.manager}: ${first?.field}`
+  const managers = [...new Set(conflicts.map(({ manager }) => manager))].toSorted()
+  const lines = managers.flatMap((manager) => [
+    `conflicts with ${manager}:`,
+    ...conflicts.filter((conflict) => conflict.manager === manager).map(({ field }) => `- ${field}`),
+  ])
+  return `${conflicts.length} conflicts: ${lines.join('\n')}`
 }

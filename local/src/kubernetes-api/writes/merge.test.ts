@@ -1,24 +1,24 @@
 import { strategicMerge } from './merge'
 
-const named = (...names: string[]) => ({ env: names.map((name) => ({ name })) })
+const withVariables = (...names: string[]) => ({ env: names.map((name) => ({ name })) })
 
 /** The names in the merged list. */
-const merged = (target: object, patch: object) =>
+const mergedNames = (target: object, patch: object) =>
   (strategicMerge(target, patch) as { env: { name: string }[] }).env.map(({ name }) => name).join(' ')
 
 describe('strategicMerge', () => {
   it.each<[string, object, string]>([
-    ['new items first', named('x', 'y'), 'x y a b c'],
-    ['an existing item where it was', named('b'), 'a b c'],
-    ['a new item before the patch item that follows it', named('x', 'b'), 'x a b c'],
-    ['a new item after the patch item before it', named('b', 'x'), 'a b x c'],
+    ['new items first', withVariables('x', 'y'), 'x y a b c'],
+    ['an existing item where it was', withVariables('b'), 'a b c'],
+    ['a new item before the patch item that follows it', withVariables('x', 'b'), 'x a b c'],
+    ['a new item after the patch item before it', withVariables('b', 'x'), 'a b x c'],
     [
       'items in the order that the patch names',
-      { ...named('x'), '$setElementOrder/env': named('c', 'x', 'a').env },
+      { ...withVariables('x'), '$setElementOrder/env': withVariables('c', 'x', 'a').env },
       'b c x a',
     ],
   ])('puts %s', (_title, patch, names) => {
-    expect(merged(named('a', 'b', 'c'), patch)).toBe(names)
+    expect(mergedNames(withVariables('a', 'b', 'c'), patch)).toBe(names)
   })
 
   it('finds the ports of a Service by port, and those of a container by containerPort', () => {

@@ -37,11 +37,11 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
   const result: JsonObject = { ...base }
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) continue
-    const order = patch[`${ORDER}${key}`]
-    const next =
-      value === null ? undefined : mergeField(key, result[key], value, Array.isArray(order) ? order : undefined)
-    if (next === undefined) delete result[key]
-    else result[key] = next
+    const directive = patch[`${ORDER_DIRECTIVE}${key}`]
+    const order = Array.isArray(directive) ? directive : undefined
+    const merged = value === null ? undefined : mergeField(key, result[key], value, order)
+    if (merged === undefined) delete result[key]
+    else result[key] = merged
   }
   return result
 }
@@ -50,12 +50,12 @@ export function strategicMerge(target: unknown, patch: unknown): unknown {
 const hasContainerPort = (port: unknown) => isJsonObject(port) && 'containerPort' in port
 
 /** The prefix of a directive that sets the order of a list's items. */
-const ORDER = '$setElementOrder/'
+const ORDER_DIRECTIVE = '$setElementOrder/'
 
 /** Merges one field. `order`: the order of a list's items in its directive; by default, their order in the patch. */
 function mergeField(key: string, target: unknown, value: unknown, order?: readonly unknown[]): unknown {
-  const isOfService = key === 'ports' && Array.isArray(value) && !value.some(hasContainerPort)
-  const mergeKey = isOfService ? 'port' : mergeKeyOf(key)
+  const isServicePorts = key === 'ports' && Array.isArray(value) && !value.some(hasContainerPort)
+  const mergeKey = isServicePorts ? 'port' : mergeKeyOf(key)
   if (!Array.isArray(value) || mergeKey === undefined) return strategicMerge(target, value)
   const items = Array.isArray(target) ? target : []
   return inOrder(mergeList(items, value, mergeKey), { patchOrder: order ?? value, existing: items, key: mergeKey })
@@ -83,29 +83,30 @@ function inOrder(
   )
   const result: unknown[] = []
   for (const item of patched) {
-    const place = indexIn(existing, item)
-    while (place >= 0 && others.length > 0 && indexIn(existing, others[0]) < place) result.push(others.shift())
+    const index = indexIn(existing, item)
+    while (index >= 0 && others.length > 0 && indexIn(existing, others[0]) < index) result.push(others.shift())
     result.push(item)
   }
   return [...result, ...others]
 }
 
-/** Applies `$retainKeys`: removes all keys that it does not list. */
+/** Applies `$retainKeys`: removes all keys that this directive does not list. */
 function retainKeys(target: JsonObject, patch: JsonObject): JsonObject {
   const keys = patch['$retainKeys']
   if (!Array.isArray(keys)) return target
   return Object.fromEntries(Object.entries(target).filter(([key]) => keys.includes(key)))
 }
 
-const withoutKey = (item: JsonObject, key: string) =>
+const missingKeyError = (item: JsonObject, key: string) =>
   new ApiError(500, '', `map: ${goText(item)} does not contain declared merge key: ${key}`)
 
+/** Merges the items of a list by their key. Items of the patch that are new come last; `inOrder` then sorts the result. */
 function mergeList(target: unknown[], patch: unknown[], key: string): unknown[] {
   if (patch.some((item) => isJsonObject(item) && item['$patch'] === 'replace'))
     return patch.filter((item) => !isJsonObject(item) || item['$patch'] === undefined)
   const result = [...target]
   for (const item of patch) {
-    if (isJsonObject(item) && item[key] === undefined) throw withoutKey(item, key)
+    if (isJsonObject(item) && item[key] === undefined) throw missingKeyError(item, key)
     const index = result.findIndex((each) => isJsonObject(each) && isJsonObject(item) && each[key] === item[key])
     const merged = strategicMerge(index < 0 ? undefined : result[index], item)
     if (index < 0 && merged !== undefined) result.push(merged)

@@ -46,15 +46,16 @@ export async function readPatch(
   if (type === STRATEGIC && isCustom) throw unknownFormat([JSON_PATCH, MERGE, APPLY].join(', '))
   const text = await readText(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   if (type === JSON_PATCH) {
-    const operations = parseJsonBody(text, undecodable)
-    if (!Array.isArray(operations)) throw wrongType(operations, '[]handlers.jsonPatchOp')
-    return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResult }
+    const operations = parseJsonBody(text, decodingError)
+    if (!Array.isArray(operations)) throw wrongTypeError(operations, '[]handlers.jsonPatchOp')
+    return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResultError }
   }
-  const patch = type === APPLY ? parseYamlBody(text, yamlError) : parseJsonBody(text, noPatch)
-  if (!isJsonObject(patch)) throw wrongType(patch, 'map[string]interface {}')
+  const patch = type === APPLY ? parseYamlBody(text, invalidYamlError) : parseJsonBody(text, invalidJsonError)
+  if (!isJsonObject(patch)) throw wrongTypeError(patch, 'map[string]interface {}')
   if (type === APPLY && subresource !== 'scale') assertApplied(typeIn(version, resourceTypes[resource]), request, patch)
-  if (type === APPLY) return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclared }
-  if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResult }
+  if (type === APPLY)
+    return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclaredFieldError }
+  if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResultError }
   return {
     change: (target) => strategicMerge(target, patch),
     invalidPatch: ({ conversionError }) =>
@@ -62,11 +63,11 @@ export async function readPatch(
   }
 }
 
-const invalidResult: InvalidPatch = ({ error }, object) =>
+const invalidResultError: InvalidPatch = ({ error }, object) =>
   error === undefined ? undefined : invalidPatch(JSON.stringify(object), error)
 
 /** A server-side apply refuses unknown fields, regardless of fieldValidation. */
-const undeclared: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
+const undeclaredFieldError: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
   if (first === undefined) return undefined
   const { apiVersion, kind, metadata } = object as unknown as KubeObject
   const [version, group = ''] = apiVersion.split('/').toReversed()
@@ -82,8 +83,8 @@ const undeclared: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
   )
 }
 
-const undecodable = (reason: string) => badRequest(`error decoding patch: ${reason}`)
-const noPatch = () => badRequest('invalid JSON patch')
-const yamlError = (reason: string) => badRequest(`error decoding YAML: ${reason}`)
-const wrongType = (value: unknown, type: string) =>
-  undecodable(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${type}`)
+const decodingError = (reason: string) => badRequest(`error decoding patch: ${reason}`)
+const invalidJsonError = () => badRequest('invalid JSON patch')
+const invalidYamlError = (reason: string) => badRequest(`error decoding YAML: ${reason}`)
+const wrongTypeError = (value: unknown, type: string) =>
+  decodingError(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${type}`)

@@ -10,7 +10,8 @@ import { duplicateFields, jsonSyntaxError } from './json-syntax'
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-const SUMMARY_LENGTH = 30
+/** Length of the start of a body in an error, as in the API server. */
+const SUMMARY_BYTES = 30
 
 interface Body {
   value: unknown
@@ -53,42 +54,42 @@ const TYPE_META =
 /** The start of a body for an error: as text if it starts like an object, else in hexadecimal. */
 function summaryOf(text: string): string {
   const bytes = Buffer.from(text)
-  const start = bytes.subarray(0, SUMMARY_LENGTH)
-  const shown = text.startsWith('{') ? start.toString('utf8') : start.toString('hex')
-  return text === '' ? '<empty>' : `${shown}${bytes.length > SUMMARY_LENGTH ? ' ...' : ''}`
+  const start = bytes.subarray(0, SUMMARY_BYTES)
+  const startText = text.startsWith('{') ? start.toString('utf8') : start.toString('hex')
+  return text === '' ? '<empty>' : `${startText}${bytes.length > SUMMARY_BYTES ? ' ...' : ''}`
 }
 
 /**
  * Parses a JSON body.
- * @throws the error that `invalid` creates with the message of Go's parser; UntrustedInputError
+ * @throws the error that `errorOf` creates with the message of Go's parser; UntrustedInputError
  */
-export function parseJsonBody(text: string, invalid: (reason: string) => ApiError): unknown {
+export function parseJsonBody(text: string, errorOf: (reason: string) => ApiError): unknown {
   return parseBody(
     () => parseJson(text),
-    () => invalid(jsonSyntaxError(text)),
+    () => errorOf(jsonSyntaxError(text)),
   )
 }
 
 /**
  * Parses a YAML body of one document.
- * @throws the error that `invalid` creates with the parser's message; UntrustedInputError
+ * @throws the error that `errorOf` creates with the parser's message; UntrustedInputError
  */
-export function parseYamlBody(text: string, invalid: (reason: string) => ApiError): unknown {
+export function parseYamlBody(text: string, errorOf: (reason: string) => ApiError): unknown {
   return parseBody(
     () => {
       const [value = null, ...others] = parseYaml(text)
       if (others.length > 0) throw new SyntaxError('the body contains several documents')
       return value
     },
-    (error) => invalid(`error converting YAML to JSON: yaml: ${errorMessage(error)}`),
+    (error) => errorOf(`error converting YAML to JSON: yaml: ${errorMessage(error)}`),
   )
 }
 
-function parseBody(parse: () => unknown, invalid: (error: unknown) => ApiError): unknown {
+function parseBody(parse: () => unknown, errorOf: (error: unknown) => ApiError): unknown {
   try {
     return parse()
   } catch (error) {
-    throw error instanceof UntrustedInputError ? error : invalid(error)
+    throw error instanceof UntrustedInputError ? error : errorOf(error)
   }
 }
 

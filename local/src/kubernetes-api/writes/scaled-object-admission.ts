@@ -9,7 +9,7 @@ import { type TargetReference, targetsDeployment, unknownKindError } from '../..
 import { type ObjectStore } from '../../store/object-store'
 import { ApiError } from '../responses'
 
-type Requirements = NonNullable<NonNullable<AdmissionCluster['workload']>['podResources']>
+type ResourceRequirements = NonNullable<NonNullable<AdmissionCluster['workload']>['podResources']>
 
 /** The objects that KEDA's webhook reads. The local cluster has no LimitRanges. */
 function clusterOf(
@@ -36,7 +36,7 @@ function clusterOf(
       ? {
           containers: pod.containers.map(({ name, resources }) => ({
             name,
-            ...(resources as Requirements | undefined),
+            ...(resources as ResourceRequirements | undefined),
           })),
           podResources: pod.resources ?? {},
         }
@@ -67,19 +67,19 @@ export async function checkLikeWebhook({ previous, store, isDryRun, ...options }
   const object = options.object as ScaledObject
   const { scaleTargetRef } = object.spec
   const unknownKind = unknownKindError(scaleTargetRef)
-  if (unknownKind !== undefined) throw denied(unknownKind)
+  if (unknownKind !== undefined) throw deniedError(unknownKind)
   const cluster = clusterOf(store, scaleTargetRef, (each) => hpaName(inNamespace(each)))
   const old = previous ? inNamespace(previous as ScaledObject) : null
   try {
     return admitScaledObject({ object: inNamespace(object), old, cluster, isDryRun, rules: store.rules })
   } catch (error) {
     if (!(error instanceof AutoscalerError)) throw error
-    throw denied(error.message)
+    throw deniedError(error.message)
   }
 }
 
-/** The webhook's refusal. For a target that does not exist it has the status of the API server's error. */
-function denied(reason: string): ApiError {
+/** The webhook's refusal. Its status is 404 for a target that does not exist, as in the API server's error, else 403. */
+function deniedError(reason: string): ApiError {
   const [code, status] = reason.endsWith(' not found') ? [404, 'NotFound'] : [403, 'Forbidden']
   return new ApiError(
     Number(code),

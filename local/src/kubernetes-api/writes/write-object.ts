@@ -8,7 +8,7 @@ import { respond } from '../negotiation'
 import { type WriteOptions, readWriteOptions } from '../options/write-options'
 import { inVersion, presentationOf } from '../presentation'
 import { ApiError, badRequest, detailsOf, methodNotAllowed, objectNotFound, qualifiedName } from '../responses'
-import { type Admitted, admit } from './admit'
+import { type AdmittedObject, admit } from './admit'
 import { hpaFromV1 } from '../hpa-v1'
 import { type DecodeOptions, type DecodedObject, decodeObject } from './decode-object'
 import { assertKind, assertNames, assertNamespace, assertSameObject, newName } from './identity'
@@ -62,7 +62,7 @@ async function admitChange(
   request: ApiRequest,
   { change, previous, options, decoding }: Attempt,
   store: ObjectStore,
-): Promise<Required<Admitted>> {
+): Promise<Required<AdmittedObject>> {
   const { resource, namespace } = request
   const type = resourceTypes[resource]
   const body = change(previous && inVersion(previous, request.version))
@@ -80,16 +80,16 @@ async function admitChange(
   })
   const { object } = admitted
   const warnings = [...decoded.warnings, ...admitted.warnings]
-  const owned = isApplied(request) ? object : updateFields(previous, object, options.manager)
-  if (!hasGeneration(type, store)) return { object: owned, warnings }
+  const withManagers = isApplied(request) ? object : updateFields(previous, object, options.manager)
+  if (!hasGeneration(type, store)) return { object: withManagers, warnings }
   const generation = generationOf(object.spec, previous)
-  return { object: { ...owned, metadata: { ...owned.metadata, generation } }, warnings }
+  return { object: { ...withManagers, metadata: { ...withManagers.metadata, generation } }, warnings }
 }
 
 /** Stores the object, unless the request is a dry run, and responds. @throws ApiError if it is too large */
 function storeAndRespond(
   request: ApiRequest,
-  { object, warnings, previous }: Required<Admitted> & { previous: KubeObject | undefined },
+  { object, warnings, previous }: Required<AdmittedObject> & { previous: KubeObject | undefined },
   { isDryRun }: WriteOptions,
   context: WriteContext,
 ): void {
@@ -99,7 +99,7 @@ function storeAndRespond(
   if (JSON.stringify(object).length > MAX_OBJECT_CHARACTERS) throw tooLarge(resourceTypes[resource], name)
   warn(request, warnings)
   const code = previous ? 200 : 201
-  if (isDryRun) return respond(request, code, inVersion(asStored(object, previous, context), request.version))
+  if (isDryRun) return respond(request, code, inVersion(dryRunResult(object, previous, context), request.version))
   if (resource === 'pods') throw methodNotAllowed('the local cluster cannot create pods without a Deployment')
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)
   else store.put(resource, object)
@@ -112,8 +112,8 @@ const warn = ({ res }: ApiRequest, warnings: readonly string[]) => {
   for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
 }
 
-/** The object of a dry run, with the identity that it would get or the version that it has. */
-function asStored(object: KubeObject, previous: KubeObject | undefined, { now }: WriteContext): KubeObject {
+/** The result of a dry run: the object with the identity that it would get, or with the version that it has. */
+function dryRunResult(object: KubeObject, previous: KubeObject | undefined, { now }: WriteContext): KubeObject {
   const identity = previous
     ? defined({ resourceVersion: previous.metadata.resourceVersion })
     : { uid: randomUUID(), creationTimestamp: timestamp(now()) }
@@ -121,16 +121,16 @@ function asStored(object: KubeObject, previous: KubeObject | undefined, { now }:
 }
 
 /** Handles `GET`, `PUT` and `PATCH` of the scale of a Deployment. @throws ApiError */
-export async function writeScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
+export async function handleScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
   const { name = '', namespace, method } = request
   const options = readWriteOptions(request, now)
-  const written = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
+  const requested = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
   const stored = store.get('deployments', name, namespace)
   const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const current = scaleObject(controller, stored)
-  if (!written) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
-  const { change, ...decoding } = written
+  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
+  const { change, ...decoding } = requested
   const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
   const scale = decodeObject(change(current), { ...options, ...scaleKind, ...decoding }).object
   assertSameObject(request, scale, stored)
@@ -151,7 +151,7 @@ async function readChange(
   return { change: () => value, duplicates }
 }
 
-/** The stored object; undefined if the request creates it. @throws ApiError if it changes one that does not exist */
+/** The stored object; undefined if the request creates it. @throws ApiError if the request changes a missing object */
 function previousOf({ method, resource, namespace, name = '', req, subresource }: ApiRequest, store: ObjectStore) {
   if (method === 'POST') return undefined
   const previous = store.get(resource, name, namespace)
@@ -175,7 +175,7 @@ function nameOfNew(
   if (namespace !== undefined) assertNamespaceExists(store, namespace, { type, name: request.name ?? newName(changed) })
   if (changed.metadata.resourceVersion && !isDryRun)
     throw badRequest('resourceVersion should not be set on objects to be created')
-  if (store.list(resource, ALL_NAMESPACES).length >= MAX_OBJECTS) throw tooMany(type)
+  if (store.list(resource, ALL_NAMESPACES).length >= MAX_OBJECTS) throw tooManyObjects(type)
   return request.name ?? newName(changed)
 }
 
@@ -210,7 +210,7 @@ function decodeBody(
   return { object: version === undefined ? withSpec : hpaFromV1(withSpec), warnings }
 }
 
-/** Whether the objects of a type have a generation: all groups except core; HPAs since Kubernetes 1.37. */
+/** Whether the objects of a type have a generation: those of all groups except core; HPAs since Kubernetes 1.37. */
 const hasGeneration = ({ kind, group }: ResourceType, { rules }: ObjectStore) =>
   kind === 'HorizontalPodAutoscaler' ? rules.observesGeneration : group !== ''
 
@@ -256,7 +256,7 @@ const isReleased = ({ metadata }: KubeObject) =>
 const alreadyExists = (type: ResourceType, name: string) =>
   new ApiError(409, 'AlreadyExists', `${qualifiedName(type)} "${name}" already exists`, detailsOf(type, name))
 
-const tooMany = (type: ResourceType) =>
+const tooManyObjects = (type: ResourceType) =>
   new ApiError(403, 'Forbidden', `the local cluster stores at most ${MAX_OBJECTS} ${qualifiedName(type)}; delete some`)
 
 const tooLarge = (type: ResourceType, name: string) =>
