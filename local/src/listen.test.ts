@@ -13,6 +13,6 @@ it.each([
   ['::ffff:127.0.0.1', true],
   ['127.0.0.1.example.com', false],
   ['::ffff:10.0.0.1', false],
-])('knows whether %s is a loopback address: %s', (address, isLocal) => {
-  expect(isLoopback(address)).toBe(isLocal)
+])('returns for %s whether it is a loopback address: %s', (address, expected) => {
+  expect(isLoopback(address)).toBe(expected)
 })

@@ -37,6 +37,7 @@ async function main(): Promise<void> {
   } catch (error) {
     fail(error)
     run.kill()
+    // Servers that are still open would keep this process running.
     setTimeout(() => process.exit(), 500)
   }
 }

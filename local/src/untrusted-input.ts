@@ -69,8 +69,8 @@ function findDeepYaml(tokens: readonly CST.Token[]): number | undefined {
 }
 
 /**
- * Checks a value from a user, and returns it. `levels`: how deeply it may be nested; fewer if it is part of another value.
- * @throws UntrustedInputError if it is nested more deeply, or has a field `__proto__`
+ * Checks a value from a user, and returns it. `levels`: how deeply the value may be nested; fewer for a part of another value.
+ * @throws UntrustedInputError if the value is nested more deeply, or has a field `__proto__`
  */
 export function assertValue<T>(value: T, levels = MAX_NESTING): T {
   const problem = findProblem(value, levels)

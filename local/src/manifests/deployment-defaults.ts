@@ -4,7 +4,7 @@ import { type Container, type Deployment, type EnvVar, type PodTemplate, type Pr
 /** Adds the API server's defaults to a Deployment. */
 export function withDeploymentDefaults(deployment: Deployment): Deployment {
   const { spec } = deployment
-  // The validation refuses an object without a template, and must see it unchanged.
+  // A Deployment without containers stays as it is, because the validation refuses it.
   if (!Array.isArray(spec.template?.spec?.containers)) return deployment
   return {
     ...deployment,
@@ -76,13 +76,13 @@ function variableOf(variable: EnvVar): EnvVar {
 
 /** Adds the defaults of a probe. As in Kubernetes, 0 counts as not set. */
 function probeOf({ httpGet, ...probe }: Probe): Probe {
-  const set = Object.fromEntries(Object.entries(probe).filter(([, value]) => (value as unknown) !== 0))
+  const nonZeroFields = Object.fromEntries(Object.entries(probe).filter(([, value]) => (value as unknown) !== 0))
   return {
     timeoutSeconds: 1,
     periodSeconds: 10,
     successThreshold: 1,
     failureThreshold: 3,
-    ...set,
+    ...nonZeroFields,
     ...(httpGet ? { httpGet: { path: '/', scheme: 'HTTP', ...httpGet } } : {}),
   }
 }

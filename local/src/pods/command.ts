@@ -18,7 +18,7 @@ const meanings: Record<string, string> = {
   ';': 'two commands',
   '<': 'input redirection',
   '>': 'output redirection',
-  $: 'a variable; the program finds them in its environment',
+  $: 'a variable; the program can read its environment instead',
   '`': 'command substitution',
   '*': 'a file name pattern',
   '?': 'a file name pattern',
@@ -44,12 +44,15 @@ export function splitCommand(command: string): [program: string, ...args: string
   let word: string | undefined
   for (const { groups = {} } of command.trim().matchAll(PART)) {
     const { blank, special, double } = groups
-    if (special !== undefined) throw shellSyntax(special)
-    const inner = /[$`\\]/.exec(double ?? '')
-    if (inner) throw shellSyntax(inner[0])
-    if (blank === undefined) word = (word ?? '') + (groups['single'] ?? double ?? groups['text'] ?? '')
-    else if (word !== undefined) words.push(word)
-    if (blank !== undefined) word = undefined
+    if (special !== undefined) throw shellSyntaxError(special)
+    const expansion = /[$`\\]/.exec(double ?? '')
+    if (expansion) throw shellSyntaxError(expansion[0])
+    if (blank === undefined) {
+      word = (word ?? '') + (groups['single'] ?? double ?? groups['text'] ?? '')
+      continue
+    }
+    if (word !== undefined) words.push(word)
+    word = undefined
   }
   if (word !== undefined) words.push(word)
   const [program, ...args] = words
@@ -59,7 +62,7 @@ export function splitCommand(command: string): [program: string, ...args: string
   return [program, ...args]
 }
 
-const shellSyntax = (text: string) =>
+const shellSyntaxError = (text: string) =>
   new CommandError(
     `"${text}" is shell syntax (${meanings[text] ?? 'a special character'}), but commands run without a shell; quote it with '…'`,
   )

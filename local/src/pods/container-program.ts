@@ -32,8 +32,8 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
   const service = packageScript(options.root, image)
   if (service) return { file: process.execPath, args: [service.script], cwd: service.folder, isService: true }
   const command = metadata?.annotations?.[COMMAND_ANNOTATION]
-  if (command === undefined) throw new ContainerWaitsError('ErrImagePull', UNKNOWN)
-  if (!options.allowsCommands) throw new ContainerWaitsError('ErrImagePull', FORBIDDEN)
+  if (command === undefined) throw new ContainerWaitsError('ErrImagePull', UNKNOWN_IMAGE)
+  if (!options.allowsCommands) throw new ContainerWaitsError('ErrImagePull', COMMANDS_NOT_ALLOWED)
   try {
     const [program, ...args] = splitCommand(command)
     return { file: programFile(program), args, cwd: options.commandFolder, isService: false }
@@ -48,6 +48,6 @@ export function programOf({ metadata, spec }: PodTemplate, options: ProgramOptio
 /** The file of a program. `node` is the Node that runs this process, as for the services. */
 export const programFile = (program: string) => (program === 'node' ? process.execPath : program)
 
-const UNKNOWN = `pods are processes on this machine, and no built package of this repository belongs to this image. To run a command of your own, set the annotation ${COMMAND_ANNOTATION} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
+const UNKNOWN_IMAGE = `pods are processes on this machine, and no built package of this repository belongs to this image. To run a command of your own, set the annotation ${COMMAND_ANNOTATION} on the pod template, such as "node my-consumer.js", and start with: npm start -- --allow-commands`
 
-const FORBIDDEN = `the annotation ${COMMAND_ANNOTATION} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`
+const COMMANDS_NOT_ALLOWED = `the annotation ${COMMAND_ANNOTATION} names a command, but commands are not allowed. To allow them, start with: npm start -- --allow-commands`

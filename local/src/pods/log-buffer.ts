@@ -45,8 +45,10 @@ export class LogBuffer {
     return this.container > 1 ? this.linesOf(this.container - 1, count) : undefined
   }
 
-  private linesOf(wanted: number, count = Number.POSITIVE_INFINITY): LogLine[] {
-    const lines = this.lines.filter(({ container }) => container === wanted).map(({ t, text }) => ({ t, text }))
+  private linesOf(containerNumber: number, count = Number.POSITIVE_INFINITY): LogLine[] {
+    const lines = this.lines
+      .filter(({ container }) => container === containerNumber)
+      .map(({ t, text }) => ({ t, text }))
     return lines.slice(Math.max(0, lines.length - count))
   }
 
@@ -64,16 +66,16 @@ export class LogBuffer {
   /** Creates a writer for one output stream, which splits chunks into lines. */
   writer(): { write: (chunk: Buffer) => void; end: () => void } {
     const decoder = new StringDecoder('utf8')
-    let rest = ''
+    let incompleteLine = ''
     const appendLines = (text: string) => {
-      const lines = (rest + text).split('\n')
-      rest = lines.pop() ?? ''
+      const lines = (incompleteLine + text).split('\n')
+      incompleteLine = lines.pop() ?? ''
       for (const line of lines) this.append(line.replace(/\r$/, ''))
     }
     const end = () => {
       appendLines(decoder.end())
-      if (rest !== '') this.append(rest)
-      rest = ''
+      if (incompleteLine !== '') this.append(incompleteLine)
+      incompleteLine = ''
     }
     return { write: (chunk) => appendLines(decoder.write(chunk)), end }
   }

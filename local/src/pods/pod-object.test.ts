@@ -55,9 +55,9 @@ describe('podObject', () => {
   })
 
   it('reports the last state of a pod in back-off', () => {
-    const { pid: _pid, port: _port, ...rest } = running
+    const { pid: _pid, port: _port, ...withoutProcess } = running
     const crashed: PodState = {
-      ...rest,
+      ...withoutProcess,
       ready: false,
       container: { kind: 'waiting', reason: 'CrashLoopBackOff' },
       last: { kind: 'terminated', code: 3, reason: 'Error', startedAt: 0, finishedAt: 1_000 },

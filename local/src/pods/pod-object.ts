@@ -10,8 +10,8 @@ const PID_ANNOTATION = 'local.food-delivery/pid'
 
 /** Removes the annotations that the local cluster adds. */
 export function withoutClusterAnnotations(annotations: Record<string, string>): Record<string, string> {
-  const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...rest } = annotations
-  return rest
+  const { [ADDRESS_ANNOTATION]: _address, [PID_ANNOTATION]: _pid, ...otherAnnotations } = annotations
+  return otherAnnotations
 }
 
 /** Name of the only node. */
@@ -96,13 +96,13 @@ const QOS_RESOURCES = ['cpu', 'memory'] as const
 
 /** The QoS class, which sets the order of eviction when a node lacks memory: BestEffort first, then Burstable. */
 function qosClassOf(containers: readonly Container[]): string {
-  const all = containers.map(({ resources }) => resources as Resources | undefined)
+  const resourcesList = containers.map(({ resources }) => resources as Resources | undefined)
   const isGuaranteed = ({ limits = {}, requests = {} }: Resources = {}) =>
     QOS_RESOURCES.every((name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name])
-  if (all.every(isGuaranteed)) return 'Guaranteed'
+  if (resourcesList.every(isGuaranteed)) return 'Guaranteed'
   const hasRequestOrLimit = ({ limits = {}, requests = {} }: Resources = {}) =>
     QOS_RESOURCES.some((name) => limits[name] !== undefined || requests[name] !== undefined)
-  return all.some(hasRequestOrLimit) ? 'Burstable' : 'BestEffort'
+  return resourcesList.some(hasRequestOrLimit) ? 'Burstable' : 'BestEffort'
 }
 
 type Resources = Partial<Record<'limits' | 'requests', Partial<Record<string, string>>>>

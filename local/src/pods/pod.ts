@@ -76,7 +76,7 @@ export class Pod {
   delete(graceSeconds = this.graceSeconds): void {
     const { deletedAt, graceSeconds: current = Infinity } = this.state
     if (deletedAt !== undefined && graceSeconds >= current) return
-    this.change({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
+    this.changeState({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
     this.deleting.abort()
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
   }
@@ -90,7 +90,7 @@ export class Pod {
 
   /** Sets labels and annotations in addition to those of the template. */
   setMetadata({ labels, annotations }: PodMetadata): void {
-    this.change({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) })
+    this.changeState({ ...(labels ? { labels } : {}), ...(annotations ? { annotations } : {}) })
   }
 
   private get graceSeconds(): number {
@@ -118,7 +118,7 @@ export class Pod {
       this.log.beginContainer()
       this.container = container
       const { pid, port } = container
-      this.change({ container: { kind: 'running', startedAt }, pid, port, started: false })
+      this.changeState({ container: { kind: 'running', startedAt }, pid, port, started: false })
       if (this.isDeleting) this.stopContainer((this.state.graceSeconds ?? 0) * 1_000, true)
       void this.probe(container, ended.signal)
       return await container.exited
@@ -138,7 +138,7 @@ export class Pod {
     await this.startBackoff.wait(error, image, this.deleting.signal, ({ reason, message }) => {
       const { container } = this.state
       if (container.kind === 'waiting' && container.reason === reason && container.message === message) return
-      this.change({ container: { kind: 'waiting', reason, message } })
+      this.changeState({ container: { kind: 'waiting', reason, message } })
       this.options.onEvent({ kind: 'waiting', pod: this, image, reason, message })
     })
     return undefined
@@ -156,7 +156,12 @@ export class Pod {
     const restartInMs = this.backoff.next({ ranMs })
     const reason = restartInMs === 0 ? 'ContainerCreating' : 'CrashLoopBackOff'
     this.setReady(false)
-    this.change({ container: { kind: 'waiting', reason }, last, restarts: this.state.restarts + 1, started: false })
+    this.changeState({
+      container: { kind: 'waiting', reason },
+      last,
+      restarts: this.state.restarts + 1,
+      started: false,
+    })
     this.options.onEvent({ kind: 'ended', pod: this, exit, restartInMs })
     if (restartInMs > 0) await sleep(restartInMs, undefined, { signal: this.deleting.signal }).catch(() => undefined)
   }
@@ -172,7 +177,7 @@ export class Pod {
       signal,
       now,
       onStarted: () => {
-        this.change({ started: true })
+        this.changeState({ started: true })
         onEvent({ kind: 'started', pod: this })
       },
       onReady: (ready) => {
@@ -196,15 +201,15 @@ export class Pod {
 
   private setReady(ready: boolean): boolean {
     if (this.state.ready === ready) return false
-    this.change({ ready, readyChangedAt: this.options.now() })
+    this.changeState({ ready, readyChangedAt: this.options.now() })
     return true
   }
 
-  private change(change: Partial<PodState>): void {
+  private changeState(change: Partial<PodState>): void {
     this.state = { ...this.state, ...change }
     if (this.state.container.kind !== 'running') {
-      const { pid: _pid, port: _port, ...rest } = this.state
-      this.state = rest
+      const { pid: _pid, port: _port, ...withoutProcess } = this.state
+      this.state = withoutProcess
     }
     this.options.onChange(this)
   }

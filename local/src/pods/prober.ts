@@ -27,12 +27,12 @@ export interface ProberOptions extends ProbeResults {
 const STARTUP_PERIOD_MS = 150
 
 /** Delay before the first probe: no service is ready sooner. */
-const FIRST_PROBE_MS = 200
+const FIRST_PROBE_DELAY_MS = 200
 
 /** Runs the startup probe of a container, then its readiness and liveness probes concurrently. */
 export async function runProbes(options: ProberOptions): Promise<void> {
   const { container, signal } = options
-  await pause(FIRST_PROBE_MS, signal)
+  await pause(FIRST_PROBE_DELAY_MS, signal)
   if (!(await passStartup(options)) || signal.aborted) return
   options.onStarted()
   await Promise.all([
@@ -96,7 +96,7 @@ function timingOf({ initialDelaySeconds = 0, periodSeconds = 10, failureThreshol
   return { delayMs: initialDelaySeconds * 1_000, periodMs: periodSeconds * 1_000, failureThreshold }
 }
 
-/** Runs a probe: against the port of the process, or as a command. Never rejects. */
+/** Probes a container once, by a request to the port of its process or by a command. Never rejects. */
 export function probeContainer(
   { port, probe }: Pick<RunningContainer, 'port' | 'probe'>,
   { httpGet, exec }: Probe,
@@ -124,8 +124,8 @@ function tcpProbe(port: number, timeoutMs: number): Promise<boolean> {
 function httpProbe(port: number, probe: NonNullable<Probe['httpGet']>, timeoutMs: number): Promise<boolean> {
   const { path = '/', httpHeaders = [] } = probe
   return new Promise((resolve) => {
-    const own = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]))
-    const headers = { 'user-agent': 'kube-probe/local', ...own }
+    const configuredHeaders = Object.fromEntries(httpHeaders.map(({ name, value }) => [name.toLowerCase(), value]))
+    const headers = { 'user-agent': 'kube-probe/local', ...configuredHeaders }
     const request = get({ host: '127.0.0.1', port, path, headers, agent: false }, (response) => {
       response.resume()
       const { statusCode = 500 } = response

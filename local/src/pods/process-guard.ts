@@ -28,7 +28,7 @@ export type GuardMessage = { add: number } | { remove: number }
 
 function startGuard(): ChildProcess {
   const script = join(__dirname, '../../dist/pods/process-guard-main.js')
-  // Starts a new process group, so that Ctrl-C does not reach it.
+  // Starts a new process group, so that Ctrl-C does not end the guard.
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true })
   child.unref()
   child.channel?.unref()
@@ -43,6 +43,6 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal)
   } catch {
-    // It has ended in the meantime.
+    // The process has ended in the meantime.
   }
 }

@@ -1,6 +1,7 @@
 import { type RunningContainer } from './container-process'
 import { Semaphore } from './semaphore'
 
+/** Time after which the next container starts at the latest. */
 const MAX_START_MS = 3_000
 
 /**
@@ -37,15 +38,14 @@ export class StartQueue {
   }
 
   /**
-   * Call when all pods are ready: from then on fewer containers start at the same time, to leave CPU for the running
-   * pods.
+   * Call when all pods are ready: from then on, fewer containers start at the same time, to leave CPU for the running pods.
    */
   limitTo(cores: number): void {
     this.semaphore.reduce(this.count - Math.max(1, cores - 1))
   }
 
   /** Call when the startup probe of the pod has succeeded. */
-  started(pod: string): void {
+  endStart(pod: string): void {
     this.starting.get(pod)?.()
   }
 }

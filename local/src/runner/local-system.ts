@@ -103,7 +103,7 @@ export class LocalSystem {
       initialReplicas: initialReplicas(manifests, options.replicas),
       startContainer: (identity, log) => this.startContainer(identity, log),
       onEvent: (event) => {
-        if (event.kind === 'started') this.startQueue.started(event.pod.name)
+        if (event.kind === 'started') this.startQueue.endStart(event.pod.name)
         onEvent(event)
       },
       now,

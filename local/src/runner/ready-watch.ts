@@ -13,11 +13,11 @@ export class ReadyWatch {
   private readonly startedAt: number
   private resolve: () => void = () => undefined
   /** Resolves when the pods of all these Deployments are ready. */
-  readonly all: Promise<void>
+  readonly allReady: Promise<void>
 
   constructor(private readonly options: ReadyWatchOptions) {
     this.startedAt = options.now()
-    this.all = new Promise((resolve) => (this.resolve = resolve))
+    this.allReady = new Promise((resolve) => (this.resolve = resolve))
   }
 
   /** Call each time a pod becomes ready or waits. */

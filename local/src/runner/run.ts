@@ -33,6 +33,7 @@ interface RunOptions {
 /** Time for pods to drain, so that the whole shutdown takes less than ten seconds. */
 const GRACE_SECONDS = 7
 
+/** Time after which the Deployments whose pods are not ready are reported. */
 const WARN_AFTER_MS = 30_000
 const TOPIC_RETRY_MS = 2_000
 
@@ -43,22 +44,23 @@ const EMBEDDED_RETENTION_BYTES = String(32 * 1024 * 1024)
 export class Run {
   private readonly system: LocalSystem
   private readonly reporter: PodReporter
-  private readonly ready: ReadyWatch
+  private readonly readyWatch: ReadyWatch
   private readonly stopping = new AbortController()
   private readonly startedAt: number
-  /** The names of the manifests' Deployments. The start does not wait for others, which a user can create. */
-  private readonly names: ReadonlySet<string>
+  /** The names of the manifests' Deployments. The start does not wait for Deployments that a user creates. */
+  private readonly deploymentNames: ReadonlySet<string>
   private removeRunningFile = () => undefined as void
 
   constructor(private readonly settings: RunOptions) {
     const { root, options, config, terminal, now } = settings
     this.startedAt = now()
     this.reporter = new PodReporter(terminal)
-    this.ready = new ReadyWatch({
+    this.readyWatch = new ReadyWatch({
       now,
-      onDeployment: (deployment, afterMs) =>
-        serverOf(deployment.deployment) ??
-        terminal.row(deployment.name, `${describePods(deployment).padEnd(16)}${seconds(afterMs)}`),
+      onDeployment: (deployment, afterMs) => {
+        const isServer = serverOf(deployment.deployment) !== undefined
+        if (!isServer) terminal.row(deployment.name, `${describePods(deployment).padEnd(16)}${seconds(afterMs)}`)
+      },
     })
     this.system = new LocalSystem({
       root,
@@ -68,10 +70,10 @@ export class Run {
       onFault: (fault, step) => announceFault(terminal, fault, step),
       onEvent: (event) => {
         this.reporter.report(event)
-        if (event.kind === 'ready' || event.kind === 'waiting') this.ready.check(this.deployments)
+        if (event.kind === 'ready' || event.kind === 'waiting') this.readyWatch.check(this.deployments)
       },
     })
-    this.names = new Set(this.system.cluster.deployments.map(({ name }) => name))
+    this.deploymentNames = new Set(this.system.cluster.deployments.map(({ name }) => name))
   }
 
   /**
@@ -90,7 +92,7 @@ export class Run {
     const warningTimer = setTimeout(() => this.warnUnready(), WARN_AFTER_MS)
     // Not awaited, because the consumers are ready only after the topic exists.
     void this.prepareTopic().then(() => this.startScaling())
-    await Promise.all([this.ready.all, this.seed()])
+    await Promise.all([this.readyWatch.allReady, this.seed()])
     clearTimeout(warningTimer)
     this.system.limitStarts()
     if (this.isStopping) return
@@ -126,7 +128,7 @@ export class Run {
   }
 
   private get deployments(): DeploymentController[] {
-    return this.system.cluster.deployments.filter(({ name }) => this.names.has(name))
+    return this.system.cluster.deployments.filter(({ name }) => this.deploymentNames.has(name))
   }
 
   private get isStopping(): boolean {
@@ -185,7 +187,7 @@ export class Run {
   }
 
   private warnUnready(): void {
-    for (const deployment of this.ready.unready(this.deployments))
+    for (const deployment of this.readyWatch.unready(this.deployments))
       this.settings.terminal.warning(
         `${deployment.name}: ${describePods(deployment)}; to see why: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )

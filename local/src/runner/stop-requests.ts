@@ -28,5 +28,8 @@ export function onStopRequest({
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => requestStop(signal))
   // The exit of the parent is not a repeated signal, because it often follows a signal of the parent.
-  if (watchesParent) watchParent(() => void (stoppingSince ?? requestStop('parent exited')))
+  if (!watchesParent) return
+  watchParent(() => {
+    if (stoppingSince === undefined) requestStop('parent exited')
+  })
 }

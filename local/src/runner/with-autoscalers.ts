@@ -37,12 +37,12 @@ export function withAutoscalers({ objects, folder, options }: AutoscalerSelectio
       return [resourceHpa(object, resources[options.autoscaler])]
     return [withTriggersOf(options.autoscaler, object, folder)]
   })
-  const all = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
-  assertOneAutoscalerEach(all)
-  return all
+  const withHpas = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
+  assertOneAutoscalerEach(withHpas)
+  return withHpas
 }
 
-/** The ScaledObject with the patch of a component of deployments/. URLs lose their namespace, which differs here. */
+/** The ScaledObject with the patch of a component of deployments/. URLs lose their namespace, which differs in the local cluster. */
 function withTriggersOf(component: 'time-lag' | 'arrival-rate', object: ScaledObject, folder: string): ScaledObject {
   const file = join(folder, `components/${component}/triggers.patch.yaml`)
   const patches = readDocuments(file, (text) => text.replaceAll('.food-delivery.svc', ''))

@@ -46,7 +46,7 @@ const MAX_HISTORY_CHARACTERS = 10_000_000
  */
 export class ObjectStore {
   private readonly collections = new Map<ResourceName, Collection>()
-  private readonly start: number
+  private readonly firstVersion: number
   private version: number
   /** The rules of KEDA and Kubernetes that the cluster follows. Default: those of the newest versions. */
   readonly rules: Rules
@@ -56,7 +56,8 @@ export class ObjectStore {
    */
   constructor(private readonly options: ObjectStoreOptions) {
     this.rules = options.rules ?? rulesOf()
-    this.start = this.version = options.now()
+    this.firstVersion = options.now()
+    this.version = this.firstVersion
   }
 
   get namespace(): string {
@@ -138,6 +139,7 @@ export class ObjectStore {
     return () => listeners.delete(filtered)
   }
 
+  /** Adds a change to the history, drops the oldest changes above the limits, and calls the listeners. */
   private publish(collection: Collection, change: Change): void {
     const { history } = collection
     const { historySize: maxChanges = DEFAULT_HISTORY } = this.options
@@ -153,8 +155,8 @@ export class ObjectStore {
   }
 
   /**
-   * The namespace of an object: that of the cluster if the object's own does not exist here, as in manifests for
-   * another cluster.
+   * The namespace of an object. If it does not exist in this cluster, as in manifests for another cluster, the object is stored in
+   * the namespace of the cluster.
    */
   private namespaceOf({ metadata: { namespace } }: KubeObject): string {
     return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace
@@ -182,7 +184,7 @@ export class ObjectStore {
       history: [],
       historySize: 0,
       listeners: new Set<ChangeListener>(),
-      compactedUpTo: this.start,
+      compactedUpTo: this.firstVersion,
     }
     this.collections.set(resource, collection)
     return collection
@@ -204,7 +206,7 @@ function notify(listener: ChangeListener, change: Change): void {
 const keyOf = (resource: ResourceName, name: string, namespace = '') =>
   resourceTypes[resource].namespaced ? `${namespace}/${name}` : name
 
-/** Whether an object is in a namespace, default any; an object without a namespace always is. */
+/** Whether an object is in a namespace. Default: any namespace. True for each object without a namespace, such as a Node. */
 export const isIn =
   (namespace = ALL_NAMESPACES) =>
   ({ metadata }: KubeObject) =>

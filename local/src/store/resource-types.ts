@@ -31,7 +31,7 @@ const core = { group: '', version: 'v1' }
 const apps = { group: 'apps', version: 'v1' }
 const autoscaling = { group: 'autoscaling', version: 'v2' }
 const keda = { group: 'keda.sh', version: 'v1alpha1', isCustom: true }
-const inAll = { categories: ['all'] }
+const inCategoryAll = { categories: ['all'] }
 const emptyTemplate = { metadata: {}, spec: { containers: null } }
 
 const definitions = {
@@ -55,7 +55,7 @@ const definitions = {
   },
   pods: {
     ...core,
-    ...inAll,
+    ...inCategoryAll,
     kind: 'Pod',
     shortNames: ['po'],
     verbs: [...READ, 'create', 'delete', 'deletecollection', 'patch'],
@@ -74,7 +74,7 @@ const definitions = {
   },
   services: {
     ...core,
-    ...inAll,
+    ...inCategoryAll,
     kind: 'Service',
     shortNames: ['svc'],
     verbs: READ_WRITE,
@@ -121,7 +121,7 @@ const definitions = {
   limitranges: { ...core, kind: 'LimitRange', shortNames: ['limits'], verbs: READ, hasStatus: false },
   deployments: {
     ...apps,
-    ...inAll,
+    ...inCategoryAll,
     kind: 'Deployment',
     shortNames: ['deploy'],
     verbs: READ_WRITE,
@@ -129,7 +129,7 @@ const definitions = {
   },
   replicasets: {
     ...apps,
-    ...inAll,
+    ...inCategoryAll,
     kind: 'ReplicaSet',
     shortNames: ['rs'],
     verbs: [...READ, 'delete', 'deletecollection'],
@@ -137,7 +137,7 @@ const definitions = {
   },
   horizontalpodautoscalers: {
     ...autoscaling,
-    ...inAll,
+    ...inCategoryAll,
     kind: 'HorizontalPodAutoscaler',
     otherVersions: ['v1'],
     shortNames: ['hpa'],
