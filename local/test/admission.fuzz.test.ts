@@ -14,7 +14,8 @@ import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 
 const SEED = 18
 const NAMESPACE = 'food-delivery'
-const BATCH = 20
+/** Number of random objects in a cluster at the same time. */
+const BATCH_SIZE = 20
 
 let scaled: ScaledCluster
 let logged: jest.SpyInstance
@@ -101,7 +102,7 @@ const samples: object[] = [
 type Key = string | number
 type Collection = Record<Key, unknown>
 
-/** The places of all values in an object. */
+/** The places of all values in an object: the object or list that contains a value, and its key there. */
 function places(value: unknown): { parent: Collection; key: Key }[] {
   if (typeof value !== 'object' || value === null) return []
   const parent = value as Collection
@@ -115,16 +116,22 @@ const value = fc.oneof(
 )
 const mutation = fc.record({ position: fc.nat(), kind: fc.constantFrom('set', 'remove', 'rename', 'move'), value })
 
-function mutate(object: object, { position, kind, value: next }: { position: number; kind: string; value: unknown }) {
-  const all = places(object)
-  const { parent, key } = all[position % all.length] ?? { parent: {}, key: '' }
-  if (kind === 'set') parent[key] = structuredClone(next)
-  else if (kind === 'move') parent[key] = structuredClone(all[(position * 7) % all.length]?.parent)
+interface Mutation {
+  position: number
+  kind: string
+  value: unknown
+}
+
+function mutate(object: object, { position, kind, value: newValue }: Mutation) {
+  const allPlaces = places(object)
+  const { parent, key } = allPlaces[position % allPlaces.length] ?? { parent: {}, key: '' }
+  if (kind === 'set') parent[key] = structuredClone(newValue)
+  else if (kind === 'move') parent[key] = structuredClone(allPlaces[(position * 7) % allPlaces.length]?.parent)
   else {
-    const old = parent[key]
+    const removed = parent[key]
     if (Array.isArray(parent)) parent.splice(Number(key), 1)
     else delete parent[key]
-    if (kind === 'rename' && !Array.isArray(parent)) parent[`${key}x`] = old
+    if (kind === 'rename' && !Array.isArray(parent)) parent[`${key}x`] = removed
   }
   return object
 }
@@ -140,7 +147,7 @@ const anyObject = fc
 const parameters = (numRuns = FUZZ_RUNS) => ({ seed: SEED, numRuns })
 
 /** The object as the API would store it; undefined if the API refuses it. */
-async function admitted({ sample, object }: { sample: KubeObject; object: object }): Promise<KubeObject | undefined> {
+async function tryToAdmit({ sample, object }: { sample: KubeObject; object: object }): Promise<KubeObject | undefined> {
   const { apiVersion, kind } = sample
   const type = resourceOfKind(kind)
   if (!type) throw new Error(`${kind} is not served`)
@@ -163,16 +170,17 @@ describe('random objects', () => {
   it(
     'are admitted or refused by the API',
     async () => {
-      let count = 0
+      let admittedCount = 0
       await fc.assert(
         fc.asyncProperty(anyObject, async (input) => {
-          const object = await admitted(input)
-          if (object) count += 1
+          const object = await tryToAdmit(input)
+          if (object) admittedCount += 1
           if (object?.kind === 'HorizontalPodAutoscaler') hpaFromV1(hpaToV1(object))
         }),
         parameters(),
       )
-      expect(count).toBeGreaterThan(FUZZ_RUNS / 20)
+      // More than one in twenty random objects are valid.
+      expect(admittedCount).toBeGreaterThan(FUZZ_RUNS / 20)
     },
     FUZZ_TIMEOUT_MS,
   )
@@ -200,31 +208,34 @@ describe('random objects', () => {
       const rejections: unknown[] = []
       const onRejection = (reason: unknown) => rejections.push(reason)
       process.on('unhandledRejection', onRejection)
-      const property = fc.asyncProperty(fc.array(anyObject, { minLength: BATCH, maxLength: BATCH }), async (inputs) => {
-        await scaled.stop()
-        startCluster()
-        for (const [index, input] of inputs.entries()) await offer(input, `fuzzed-${index}`)
-        const since = scaled.timers.now()
-        await scaled.timers.advance(16_000)
-        const decisions = scaled.log.list({ since, autoscaler: 'control' })
-        expect(decisions.some(({ loop }) => loop === 'hpa')).toBe(true)
-        expect(decisions.some(({ loop }) => loop === 'keda')).toBe(true)
-      })
-      await fc.assert(property, { ...parameters(Math.ceil(FUZZ_RUNS / BATCH)), endOnFailure: true })
+      const property = fc.asyncProperty(
+        fc.array(anyObject, { minLength: BATCH_SIZE, maxLength: BATCH_SIZE }),
+        async (inputs) => {
+          await scaled.stop()
+          startCluster()
+          for (const [index, input] of inputs.entries()) await storeObject(input, `fuzzed-${index}`)
+          const since = scaled.timers.now()
+          await scaled.timers.advance(16_000)
+          const decisions = scaled.log.list({ since, autoscaler: 'control' })
+          expect(decisions.some(({ loop }) => loop === 'hpa')).toBe(true)
+          expect(decisions.some(({ loop }) => loop === 'keda')).toBe(true)
+        },
+      )
+      await fc.assert(property, { ...parameters(Math.ceil(FUZZ_RUNS / BATCH_SIZE)), endOnFailure: true })
       process.off('unhandledRejection', onRejection)
       expect(rejections).toEqual([])
     },
     FUZZ_TIMEOUT_MS,
   )
 
-  /** Stores an object as the API does, and autoscalers even if the API would refuse them. */
-  async function offer(input: { sample: KubeObject; object: object }, name: string): Promise<void> {
+  /** Stores an object as the API does. Stores an autoscaler even if the API would refuse it. */
+  async function storeObject(input: { sample: KubeObject; object: object }, name: string): Promise<void> {
     const { store, cluster } = scaled
     const type = resourceOfKind(input.sample.kind)
     const metadata = { name, namespace: NAMESPACE }
     const isAutoscaler = ['ScaledObject', 'HorizontalPodAutoscaler'].includes(input.sample.kind)
     const raw = { ...(input.object as KubeObject), kind: input.sample.kind }
-    const object = isAutoscaler && input.sample.apiVersion !== 'autoscaling/v1' ? raw : await admitted(input)
+    const object = isAutoscaler && input.sample.apiVersion !== 'autoscaling/v1' ? raw : await tryToAdmit(input)
     if (!object || !type) return
     const stored = { ...object, metadata: { ...metadata, annotations: object.metadata?.annotations ?? {} } }
     if (type.plural === 'deployments') cluster.applyDeployment(stored as Deployment)

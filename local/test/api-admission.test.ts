@@ -41,7 +41,7 @@ const hpa = (spec: object, metadata: object = { name: 'h' }) => ({
   metadata,
   spec: { scaleTargetRef, maxReplicas: 3, ...spec },
 })
-const resource = (target: object) => hpa({ metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] })
+const resourceHpa = (target: object) => hpa({ metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }] })
 const trigger = {
   type: 'cron',
   metadata: { timezone: 'UTC', start: '0 6 * * *', end: '0 20 * * *', desiredReplicas: '3' },
@@ -74,7 +74,7 @@ describe('the Kubernetes API refuses', () => {
     [
       'a fraction',
       'v2',
-      resource({ type: 'Utilization', averageUtilization: 50.5 }),
+      resourceHpa({ type: 'Utilization', averageUtilization: 50.5 }),
       'json: cannot unmarshal number 50.5 into Go struct field MetricTarget.spec.metrics.resource.target.averageUtilization of type int32',
     ],
     [
@@ -83,7 +83,7 @@ describe('the Kubernetes API refuses', () => {
       hpa({}, { name: 'h', labels: { a: 1 } }),
       'json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
     ],
-    ['an invalid quantity', 'v2', resource({ type: 'AverageValue', averageValue: '500MB' }), QUANTITY],
+    ['an invalid quantity', 'v2', resourceHpa({ type: 'AverageValue', averageValue: '500MB' }), QUANTITY],
     ['an invalid tolerance', 'v2', hpa({ behavior: { scaleUp: { tolerance: '10%' } } }), QUANTITY],
     ['fields of v2 in v1', 'v1', hpa({ metrics: [] }), 'strict decoding error: unknown field "spec.metrics"'],
     [
@@ -234,9 +234,9 @@ describe('the Kubernetes API refuses', () => {
   ])('%s with a Status of 422', async (_title, collection, body, errors) => {
     const { code, message } = await create(collection, body)
     expect(code).toBe(422)
-    const [, all = ''] = / is invalid: \[?(.*?)\]?$/s.exec(message ?? '') ?? []
+    const [, actualErrors = ''] = / is invalid: \[?(.*?)\]?$/s.exec(message ?? '') ?? []
     expect(errors.toSorted().join(', ')).toBe(
-      all
+      actualErrors
         .split(/, (?=(?:spec|metadata|<nil>)[.:[])/)
         .toSorted()
         .join(', '),
@@ -299,7 +299,7 @@ describe('the Kubernetes API, for an HPA,', () => {
     const metrics = [{ type: 'Resource', resource: { name: 'cpu', target: cpu } }]
     expect(await send('GET', `${collections.v2}/h`)).toMatchObject({ apiVersion: 'autoscaling/v2', spec: { metrics } })
     const describedObject = { kind: 'Ingress', name: 'main' }
-    const others = [
+    const otherMetrics = [
       { type: 'Pods', pods: { metric: { name: 'p' }, target: { type: 'AverageValue', averageValue: '5' } } },
       { type: 'Object', object: { describedObject, metric: { name: 'o' }, target: { type: 'Value', value: '2k' } } },
       {
@@ -311,7 +311,7 @@ describe('the Kubernetes API, for an HPA,', () => {
     const read = await send('GET', `${collections.v2}/h`)
     await send('PUT', `${collections.v2}/h`, {
       ...read,
-      spec: { ...(read.spec as object), metrics: [...metrics, ...others] },
+      spec: { ...(read.spec as object), metrics: [...metrics, ...otherMetrics] },
     })
     const asV1 = await send('GET', `${collections.v1}/h`)
     expect(JSON.parse(asV1.metadata.annotations?.['autoscaling.alpha.kubernetes.io/metrics'] ?? '')).toEqual([
@@ -323,7 +323,7 @@ describe('the Kubernetes API, for an HPA,', () => {
     await send('PUT', `${collections.v1}/h`, asV1)
     expect(await send('GET', `${collections.v2}/h`)).toMatchObject({
       metadata: expect.not.objectContaining({ annotations: expect.anything() as object }) as object,
-      spec: { metrics: [...others, ...metrics] },
+      spec: { metrics: [...otherMetrics, ...metrics] },
     })
     const list = await send('GET', collections.v1)
     expect(list).toMatchObject({ kind: 'HorizontalPodAutoscalerList', apiVersion: 'autoscaling/v1' })

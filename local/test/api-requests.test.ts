@@ -23,13 +23,13 @@ const hpa = (name: string) => ({
   spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'other' }, maxReplicas: 3 },
 })
 
-interface Sent {
+interface RequestOptions {
   accept?: string
   type?: string
   body?: unknown
 }
 
-async function send(method: string, path: string, { accept, type = 'application/json', body }: Sent = {}) {
+async function send(method: string, path: string, { accept, type = 'application/json', body }: RequestOptions = {}) {
   const response = await fetch(api.url + path, {
     method,
     headers: { 'content-type': type, ...(accept ? { accept } : {}) },
@@ -39,13 +39,13 @@ async function send(method: string, path: string, { accept, type = 'application/
   return { status: response.status, headers: response.headers, text }
 }
 
-async function json(method: string, path: string, sent?: Sent) {
-  const { status, text } = await send(method, path, sent)
+async function sendForJson(method: string, path: string, options?: RequestOptions) {
+  const { status, text } = await send(method, path, options)
   return { status, body: JSON.parse(text) as Record<string, unknown> & { metadata: Record<string, unknown> } }
 }
 
 async function expectRefusal(path: string, code: number, message: string): Promise<void> {
-  const { status, body } = await json('GET', path)
+  const { status, body } = await sendForJson('GET', path)
   expect([status, body['message']]).toEqual([code, expect.stringContaining(message)])
 }
 
@@ -68,16 +68,21 @@ describe('lists', () => {
   const names = (items: unknown) => (items as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name)
 
   it('continues a paginated list at the version of its first page', async () => {
-    for (const name of ['c', 'a', 'b']) await json('POST', hpas, { body: hpa(name) })
-    const first = await json('GET', `${hpas}?limit=2`)
-    expect(first.body.metadata).toMatchObject({ remainingItemCount: 2 })
-    await json('DELETE', `${hpas}/c`)
-    const rest = await json('GET', `${hpas}?continue=${String(first.body.metadata['continue'])}`)
-    expect([...names(first.body['items']), ...names(rest.body['items'])]).toEqual(['a', 'b', 'c', 'keda-hpa-consumer'])
-    expect(rest.body.metadata).toEqual({ resourceVersion: first.body.metadata['resourceVersion'] })
-    const exact = `resourceVersion=${String(first.body.metadata['resourceVersion'])}&resourceVersionMatch=Exact`
-    expect(names((await json('GET', `${hpas}?${exact}`)).body['items'])).toContain('c')
-    expect(names((await json('GET', hpas)).body['items'])).not.toContain('c')
+    for (const name of ['c', 'a', 'b']) await sendForJson('POST', hpas, { body: hpa(name) })
+    const firstPage = await sendForJson('GET', `${hpas}?limit=2`)
+    expect(firstPage.body.metadata).toMatchObject({ remainingItemCount: 2 })
+    await sendForJson('DELETE', `${hpas}/c`)
+    const secondPage = await sendForJson('GET', `${hpas}?continue=${String(firstPage.body.metadata['continue'])}`)
+    expect([...names(firstPage.body['items']), ...names(secondPage.body['items'])]).toEqual([
+      'a',
+      'b',
+      'c',
+      'keda-hpa-consumer',
+    ])
+    expect(secondPage.body.metadata).toEqual({ resourceVersion: firstPage.body.metadata['resourceVersion'] })
+    const exact = `resourceVersion=${String(firstPage.body.metadata['resourceVersion'])}&resourceVersionMatch=Exact`
+    expect(names((await sendForJson('GET', `${hpas}?${exact}`)).body['items'])).toContain('c')
+    expect(names((await sendForJson('GET', hpas)).body['items'])).not.toContain('c')
   })
 
   it.each([
@@ -99,7 +104,7 @@ describe('lists', () => {
     ['Metadata', { kind: 'PartialObjectMetadata' }],
     ['Object', { kind: 'Deployment', spec: { replicas: 2 } }],
   ])('includes %s in the rows of a Table', async (include, object) => {
-    const { body } = await json('GET', `${deployment}?includeObject=${include}`, { accept: TABLE })
+    const { body } = await sendForJson('GET', `${deployment}?includeObject=${include}`, { accept: TABLE })
     const columns = body['columnDefinitions'] as { name: string; priority: number }[]
     expect(columns.filter(({ priority }) => priority === 1).map(({ name }) => name)).toEqual([
       'Containers',
@@ -113,11 +118,11 @@ describe('lists', () => {
 
   it('returns only metadata or YAML on request, and rejects other types', async () => {
     const metadataOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'
-    const { body } = await json('GET', '/apis/apps/v1/deployments', { accept: metadataOnly })
+    const { body } = await sendForJson('GET', '/apis/apps/v1/deployments', { accept: metadataOnly })
     expect(body).toMatchObject({ kind: 'PartialObjectMetadataList', items: [{ kind: 'PartialObjectMetadata' }] })
     const yaml = await send('GET', '/api/v1/namespaces/nothere', { accept: 'application/yaml' })
     expect(yaml.text).toContain('\nmessage: namespaces "nothere" not found\nmetadata: {}\n')
-    expect((await json('GET', deployment, { accept: 'text/html' })).status).toBe(406)
+    expect((await sendForJson('GET', deployment, { accept: 'text/html' })).status).toBe(406)
   })
 })
 
@@ -143,7 +148,7 @@ describe('watches', () => {
     socket.write(`GET ${hpas}?watch=true HTTP/1.1\r\nHost: localhost\r\n\r\n`)
     const closed = new Promise((resolve) => socket.once('close', resolve))
     await eventually(() => socket.bytesWritten > 0 && !socket.connecting, 'the request to be sent')
-    await json('GET', hpas)
+    await sendForJson('GET', hpas)
     const large = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }
     for (let index = 0; index < 60; index++) {
       const annotations = { index: `${index}`.padEnd(1_000_000) }
@@ -159,11 +164,11 @@ describe('watches', () => {
     expect(socket.bytesRead).toBeLessThan(50_000_000)
   })
 
-  // The requests of k9s and newer kubectl when they start.
+  // k9s and newer versions of kubectl send these requests when they start.
   it.each(Object.values(resourceTypes))('lists and watches $plural as a Table', async (type) => {
     const { namespaced, plural } = type
     const path = `/${groupPath(type)}/${namespaced ? 'namespaces/food-delivery/' : ''}${plural}`
-    const { body } = await json('GET', path, { accept: TABLE })
+    const { body } = await sendForJson('GET', path, { accept: TABLE })
     expect(body['columnDefinitions']).toContainEqual(expect.objectContaining({ name: 'Name', format: 'name' }))
     const events = await watch(path, INITIAL, `${TABLE},application/json`)
     expect(events.map(({ type: name }) => name)).toEqual([...(body['rows'] as object[]).map(() => 'ADDED'), 'BOOKMARK'])
@@ -175,19 +180,19 @@ describe('watches', () => {
 
   it('lists every resource in both forms of discovery', async () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
-    const aggregated = await Promise.all(['/api', '/apis'].map((path) => json('GET', path, { accept })))
+    const aggregated = await Promise.all(['/api', '/apis'].map((path) => sendForJson('GET', path, { accept })))
     const served = aggregated
       .flatMap(({ body }) => body['items'] as { versions: { resources: { resource: string }[] }[] }[])
       .flatMap(({ versions }) => versions.flatMap(({ resources }) => resources.map(({ resource }) => resource)))
     expect(served).toEqual(expect.arrayContaining(Object.keys(resourceTypes)))
-    const { body } = await json('GET', '/apis/autoscaling/v2')
+    const { body } = await sendForJson('GET', '/apis/autoscaling/v2')
     const [first] = body['resources'] as object[]
     expect(first).toMatchObject({ name: 'horizontalpodautoscalers', shortNames: ['hpa'], namespaced: true })
   })
 
   it('responds to the access reviews of kubectl auth can-i', async () => {
     const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
-    const { status, body } = await json('POST', path, {
+    const { status, body } = await sendForJson('POST', path, {
       type: 'application/vnd.kubernetes.protobuf',
       body: Buffer.from('k8s\0'),
     })
@@ -205,11 +210,11 @@ describe('the log of a pod', () => {
     ['tailLines=2&limitBytes=5', 'two\nt'],
     ['container=consumer&tailLines=1', 'three\n'],
     ['sinceTime=2100-01-01T00:00:00Z', ''],
-  ])('has the lines of %s', async (query, text) => {
+  ])('returns the lines that the query %s selects', async (query, text) => {
     expect((await send('GET', `${path}?${query}`)).text).toBe(text)
   })
 
-  it('has times with nanoseconds', async () => {
+  it('has times with nanoseconds if the client sets timestamps', async () => {
     const { text } = await send('GET', `${path}?tailLines=1&timestamps=true`)
     expect(text).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z three\n$/)
   })
@@ -228,42 +233,44 @@ describe('the log of a pod', () => {
 
 describe('writes', () => {
   it('changes nothing in a dry run', async () => {
-    const created = await json('POST', `${hpas}?dryRun=All`, { body: hpa('dry') })
+    const created = await sendForJson('POST', `${hpas}?dryRun=All`, { body: hpa('dry') })
     expect([created.status, created.body.metadata['name']]).toEqual([201, 'dry'])
-    expect((await json('GET', `${hpas}/dry`)).status).toBe(404)
-    await json('POST', hpas, { body: hpa('dry') })
+    expect((await sendForJson('GET', `${hpas}/dry`)).status).toBe(404)
+    await sendForJson('POST', hpas, { body: hpa('dry') })
     const version = store.resourceVersion
-    expect((await json('DELETE', `${hpas}/dry?dryRun=All`)).body['status']).toBe('Success')
-    expect((await json('DELETE', `${hpas}/dry`, { body: { dryRun: ['All'] } })).status).toBe(200)
-    expect((await json('DELETE', `${hpas}?dryRun=All`)).status).toBe(200)
+    expect((await sendForJson('DELETE', `${hpas}/dry?dryRun=All`)).body['status']).toBe('Success')
+    expect((await sendForJson('DELETE', `${hpas}/dry`, { body: { dryRun: ['All'] } })).status).toBe(200)
+    expect((await sendForJson('DELETE', `${hpas}?dryRun=All`)).status).toBe(200)
     const [pod] = cluster.pods
-    expect((await json('DELETE', `${namespace}/pods/${pod?.name}?dryRun=All`)).status).toBe(200)
-    expect((await json('DELETE', `${hpas}/dry?dryRun=Some`)).body['message']).toContain('supported values: "All"')
+    expect((await sendForJson('DELETE', `${namespace}/pods/${pod?.name}?dryRun=All`)).status).toBe(200)
+    expect((await sendForJson('DELETE', `${hpas}/dry?dryRun=Some`)).body['message']).toContain(
+      'supported values: "All"',
+    )
     expect([store.resourceVersion, pod?.isDeleting]).toEqual([version, false])
   })
 
   it('deletes one object by its preconditions, and all objects of a selector', async () => {
-    await json('POST', hpas, { body: { ...hpa('del'), metadata: { name: 'del', labels: { group: 'x' } } } })
+    await sendForJson('POST', hpas, { body: { ...hpa('del'), metadata: { name: 'del', labels: { group: 'x' } } } })
     const uid = '00000000-0000-0000-0000-000000000000'
     for (const preconditions of [{ uid }, { resourceVersion: '1' }])
-      expect(await json('DELETE', `${hpas}/del`, { body: { preconditions } })).toMatchObject({
+      expect(await sendForJson('DELETE', `${hpas}/del`, { body: { preconditions } })).toMatchObject({
         status: 409,
         body: { reason: 'Conflict', details: { kind: 'HorizontalPodAutoscaler', name: 'del' } },
       })
-    const wrongType = await json('DELETE', `${hpas}/del`, { body: { gracePeriodSeconds: 'soon' } })
+    const wrongType = await sendForJson('DELETE', `${hpas}/del`, { body: { gracePeriodSeconds: 'soon' } })
     expect(wrongType.body['message']).toBe(
       'json: cannot unmarshal string into Go struct field DeleteOptions.gracePeriodSeconds of type int64',
     )
-    const foreground = await json('DELETE', `${hpas}?labelSelector=group%3Dx&propagationPolicy=Foreground`)
+    const foreground = await sendForJson('DELETE', `${hpas}?labelSelector=group%3Dx&propagationPolicy=Foreground`)
     expect(foreground.body['items']).toMatchObject([{ metadata: { name: 'del' } }])
-    expect((await json('GET', `${hpas}/del`)).status).toBe(404)
+    expect((await sendForJson('GET', `${hpas}/del`)).status).toBe(404)
   })
 
   it('rejects, reports or drops unknown and repeated fields', async () => {
     const body = Buffer.from(
       JSON.stringify({ ...hpa('odd'), dat: 1 }).replace('"maxReplicas"', '"no":{},"maxReplicas":2,"maxReplicas"'),
     )
-    const strict = await json('POST', `${hpas}?fieldValidation=Strict`, { body })
+    const strict = await sendForJson('POST', `${hpas}?fieldValidation=Strict`, { body })
     const fields = ['duplicate field "spec.maxReplicas"', 'unknown field "dat"', 'unknown field "spec.no"']
     for (const field of fields) expect(strict.body['message']).toContain(field)
     const warned = await send('POST', hpas, { body })
@@ -283,7 +290,7 @@ describe('writes', () => {
       '"maxReplicas"',
       `${' '.repeat(1_000_000)}"maxReplicas": 2, $&`,
     )
-    const { status, body } = await json('POST', `${hpas}?fieldValidation=Strict`, { body: Buffer.from(text) })
+    const { status, body } = await sendForJson('POST', `${hpas}?fieldValidation=Strict`, { body: Buffer.from(text) })
     expect([status, body['message']]).toEqual([
       400,
       expect.stringContaining('strict decoding error: duplicate field "spec.maxReplicas"'),
@@ -296,71 +303,73 @@ describe('writes', () => {
       type: 'application/merge-patch+json',
       body: { metadata: { labels: { [name]: 'x' } } },
     })
-    await json('POST', hpas, { body: hpa('many') })
-    await Promise.all(names.map((name) => json('PATCH', `${hpas}/many`, patch(name))))
+    await sendForJson('POST', hpas, { body: hpa('many') })
+    await Promise.all(names.map((name) => sendForJson('PATCH', `${hpas}/many`, patch(name))))
     expect(Object.keys(store.get('horizontalpodautoscalers', 'many')?.metadata.labels ?? {})).toHaveLength(20)
-    const created = await Promise.all([1, 2, 3].map(() => json('POST', hpas, { body: hpa('once') })))
+    const created = await Promise.all([1, 2, 3].map(() => sendForJson('POST', hpas, { body: hpa('once') })))
     expect(created.map(({ status }) => status).toSorted()).toEqual([201, 409, 409])
   })
 
   it('keeps an object until its last finalizer is removed', async () => {
-    await json('POST', hpas, { body: { ...hpa('final'), metadata: { name: 'final', finalizers: ['example.com/x'] } } })
-    const { body } = await json('DELETE', `${hpas}/final`)
+    await sendForJson('POST', hpas, {
+      body: { ...hpa('final'), metadata: { name: 'final', finalizers: ['example.com/x'] } },
+    })
+    const { body } = await sendForJson('DELETE', `${hpas}/final`)
     expect(body.metadata).toHaveProperty('deletionTimestamp')
-    expect((await json('GET', `${hpas}/final`)).body.metadata).toMatchObject({ finalizers: ['example.com/x'] })
+    expect((await sendForJson('GET', `${hpas}/final`)).body.metadata).toMatchObject({ finalizers: ['example.com/x'] })
     const patch = { type: 'application/merge-patch+json', body: { metadata: { finalizers: null } } }
-    expect((await json('PATCH', `${hpas}/final`, patch)).status).toBe(200)
-    expect((await json('GET', `${hpas}/final`)).status).toBe(404)
+    expect((await sendForJson('PATCH', `${hpas}/final`, patch)).status).toBe(200)
+    expect((await sendForJson('GET', `${hpas}/final`)).status).toBe(404)
   })
 
   it('adds a label to a pod, but keeps the labels of its template', async () => {
     const [pod] = cluster.pods
-    const label = (labels: object) =>
-      json('PATCH', `${namespace}/pods/${pod?.name}`, {
+    const setLabels = (labels: object) =>
+      sendForJson('PATCH', `${namespace}/pods/${pod?.name}`, {
         type: 'application/merge-patch+json',
         body: { metadata: { labels } },
       })
-    expect((await label({ tier: 'back' })).body.metadata['labels']).toMatchObject({ app: 'consumer', tier: 'back' })
-    expect((await json('GET', `${namespace}/pods?labelSelector=tier%3Dback`)).body['items']).toHaveLength(1)
-    expect((await label({ tier: null })).body.metadata['labels']).not.toHaveProperty('tier')
-    expect((await label({ app: 'other' })).body['message']).toContain('the label "app" of the pod\'s template')
+    expect((await setLabels({ tier: 'back' })).body.metadata['labels']).toMatchObject({ app: 'consumer', tier: 'back' })
+    expect((await sendForJson('GET', `${namespace}/pods?labelSelector=tier%3Dback`)).body['items']).toHaveLength(1)
+    expect((await setLabels({ tier: null })).body.metadata['labels']).not.toHaveProperty('tier')
+    expect((await setLabels({ app: 'other' })).body['message']).toContain('the label "app" of the pod\'s template')
   })
 
   it('rejects a patch and a replacement of an older version', async () => {
     const merge = { type: 'application/merge-patch+json', body: { metadata: { resourceVersion: '1' } } }
-    expect(await json('PATCH', deployment, merge)).toMatchObject({
+    expect(await sendForJson('PATCH', deployment, merge)).toMatchObject({
       status: 409,
       body: { reason: 'Conflict', message: expect.stringContaining('the object has been modified') as string },
     })
-    const { body } = await json('GET', deployment)
-    const old = { ...body, metadata: { ...body.metadata, resourceVersion: '1' } }
-    expect((await json('PUT', deployment, { body: old })).status).toBe(409)
+    const { body } = await sendForJson('GET', deployment)
+    const replacement = { ...body, metadata: { ...body.metadata, resourceVersion: '1' } }
+    expect((await sendForJson('PUT', deployment, { body: replacement })).status).toBe(409)
     const scale = { spec: { replicas: 1 }, metadata: { name: 'consumer', resourceVersion: '1' } }
-    expect((await json('PUT', `${deployment}/scale`, { body: scale })).status).toBe(409)
+    expect((await sendForJson('PUT', `${deployment}/scale`, { body: scale })).status).toBe(409)
   })
 
   it('creates, fills and deletes a namespace, and rejects one that does not exist', async () => {
     const path = '/api/v1/namespaces'
-    const elsewhere = hpas.replace('food-delivery', 'team')
-    expect(await json('POST', elsewhere, { body: hpa('a') })).toMatchObject({
+    const teamHpas = hpas.replace('food-delivery', 'team')
+    expect(await sendForJson('POST', teamHpas, { body: hpa('a') })).toMatchObject({
       status: 404,
       body: { message: 'namespaces "team" not found' },
     })
-    const { body } = await json('POST', path, { body: { metadata: { name: 'team' } } })
+    const { body } = await sendForJson('POST', path, { body: { metadata: { name: 'team' } } })
     expect(body).toMatchObject({
       metadata: { labels: { 'kubernetes.io/metadata.name': 'team' } },
       status: { phase: 'Active' },
     })
-    const changes = watch(elsewhere, 'timeoutSeconds=1')
-    const created = await send('POST', elsewhere, { body: hpa('a') })
+    const changes = watch(teamHpas, 'timeoutSeconds=1')
+    const created = await send('POST', teamHpas, { body: hpa('a') })
     expect((await changes).map(({ type }) => type)).toEqual(['ADDED'])
-    expect((await watch(elsewhere, INITIAL)).map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK'])
+    expect((await watch(teamHpas, INITIAL)).map(({ type }) => type)).toEqual(['ADDED', 'BOOKMARK'])
     expect(created.headers.get('warning')).toContain('runs autoscalers in the namespace food-delivery only')
-    expect((await json('GET', elsewhere)).body['items']).toHaveLength(1)
+    expect((await sendForJson('GET', teamHpas)).body['items']).toHaveLength(1)
     expect(store.list('horizontalpodautoscalers').map(({ metadata }) => metadata.namespace)).not.toContain('team')
-    expect((await json('DELETE', `${path}/team`)).body['status']).toEqual({ phase: 'Terminating' })
-    expect((await json('GET', elsewhere)).body['items']).toEqual([])
-    expect((await json('DELETE', namespace)).body['message']).toContain('this namespace may not be deleted')
+    expect((await sendForJson('DELETE', `${path}/team`)).body['status']).toEqual({ phase: 'Terminating' })
+    expect((await sendForJson('GET', teamHpas)).body['items']).toEqual([])
+    expect((await sendForJson('DELETE', namespace)).body['message']).toContain('this namespace may not be deleted')
   })
 
   it('reads the protobuf bodies of kubectl create', async () => {
@@ -368,13 +377,16 @@ describe('writes', () => {
     const type = Buffer.from('0a0f0a0276311209', 'hex')
     const raw = Buffer.concat([Buffer.from([0x12, meta.length]), meta])
     const body = Buffer.concat([Buffer.from('k8s\0'), type, Buffer.from('Namespace'), raw])
-    const created = await json('POST', '/api/v1/namespaces', { type: 'application/vnd.kubernetes.protobuf', body })
+    const created = await sendForJson('POST', '/api/v1/namespaces', {
+      type: 'application/vnd.kubernetes.protobuf',
+      body,
+    })
     expect([created.status, created.body.metadata['name']]).toEqual([201, 'test-n'])
   })
 
   it('rejects a server-side apply of fields that another manager owns, unless it is forced', async () => {
     const apply = (manager: string, by: string, force = '') =>
-      json('PATCH', `${deployment}?fieldManager=${manager}${force}`, {
+      sendForJson('PATCH', `${deployment}?fieldManager=${manager}${force}`, {
         type: 'application/apply-patch+yaml',
         body: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer', labels: { by } } },
       })
@@ -385,10 +397,10 @@ describe('writes', () => {
     })
     expect((await apply('two', 'one')).status).toBe(200)
     expect((await apply('two', 'two', '&force=true')).body.metadata['labels']).toMatchObject({ by: 'two' })
-    const nothing = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer' } }
-    const released = await json('PATCH', `${deployment}?fieldManager=two`, {
+    const noFields = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'consumer' } }
+    const released = await sendForJson('PATCH', `${deployment}?fieldManager=two`, {
       type: 'application/apply-patch+yaml',
-      body: nothing,
+      body: noFields,
     })
     expect(released.body.metadata['labels'] ?? {}).not.toHaveProperty('by')
   })
@@ -398,10 +410,10 @@ describe('writes', () => {
     const failing = jest.spyOn(store, 'listAt').mockImplementation(() => {
       throw new TypeError('broken')
     })
-    expect(await json('GET', hpas)).toMatchObject({ status: 500, body: { reason: 'InternalError', code: 500 } })
+    expect(await sendForJson('GET', hpas)).toMatchObject({ status: 500, body: { reason: 'InternalError', code: 500 } })
     expect(logged).toHaveBeenCalledWith(expect.stringContaining(`GET ${hpas} failed`), expect.any(TypeError))
     failing.mockRestore()
     logged.mockRestore()
-    expect((await json('GET', hpas)).status).toBe(200)
+    expect((await sendForJson('GET', hpas)).status).toBe(200)
   })
 })

@@ -67,9 +67,9 @@ describe('writes to the Kubernetes API', () => {
   })
 
   it('are rejected if objects are too large, too deeply nested or too many', async () => {
-    const annotations = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
-    expect(await annotations(200_000)).toMatchObject({ kind: 'Deployment' })
-    expect(await annotations(300_000)).toMatchObject({ code: 413 })
+    const patchAnnotation = (size: number) => patch(consumer, { metadata: { annotations: { text: 'a'.repeat(size) } } })
+    expect(await patchAnnotation(200_000)).toMatchObject({ kind: 'Deployment' })
+    expect(await patchAnnotation(300_000)).toMatchObject({ code: 413 })
     await patch(consumer, { spec: { strategy: {} } })
     const copies = Array<object>(100).fill({ op: 'copy', from: '/spec/strategy', path: '/spec/strategy/a' })
     const message = 'the body cannot be read: nested more than 100 levels deep'
@@ -81,19 +81,19 @@ describe('writes to the Kubernetes API', () => {
   })
 
   it('may add a CPU trigger only for a container with a request or a limit', async () => {
-    const resources = (change: object) =>
+    const setResources = (resources: object) =>
       patch(consumer, {
-        spec: { template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources: change }] } } },
+        spec: { template: { spec: { containers: [{ name: 'consumer', image: 'consumer:1', resources }] } } },
       })
     const trigger = { type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }
     const path = 'apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects/consumer'
     const patchTrigger = () => patch(path, { spec: { triggers: [trigger] } })
-    await resources({})
+    await setResources({})
     expect(await patchTrigger()).toMatchObject({
       code: 403,
       message: expect.stringContaining("the container consumer doesn't have the cpu request defined") as string,
     })
-    await resources({ limits: { cpu: '1' } })
+    await setResources({ limits: { cpu: '1' } })
     expect(await patchTrigger()).toMatchObject({ spec: { triggers: [trigger] } })
   })
 

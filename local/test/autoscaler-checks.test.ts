@@ -18,7 +18,7 @@ afterEach(async () => {
 const statusOf = (name: string) => scaled.store.get('scaledobjects', name)?.status as { conditions?: object[] }
 const conditionOf = (object: KubeObject | undefined, type: string) =>
   (valueAt(object, 'status.conditions') as { type: string }[] | undefined)?.find((each) => each.type === type)
-const readyOf = (name: string) => conditionOf(scaled.store.get('scaledobjects', name), 'Ready')
+const readyConditionOf = (name: string) => conditionOf(scaled.store.get('scaledobjects', name), 'Ready')
 const eventsOf = (name: string) =>
   scaled.store
     .list('events')
@@ -37,45 +37,55 @@ async function add(object: KubeObject, ms = 1_000): Promise<void> {
 const cpu = (metadata: object, fields: object = { metricType: 'Utilization' }) =>
   scaledObject({ triggers: [{ type: 'cpu', metadata, ...fields }] })
 const target = (fields: object) => scaledObject({ scaleTargetRef: { name: 'consumer', ...fields } })
-const ENSURE = 'failed to ensure HPA is correctly created for ScaledObject: '
-const TARGET = "ScaledObject doesn't have correct scaleTargetRef specification: "
-const NAN = 'error parsing cpu metadata: strconv.ParseInt: parsing "abc": invalid syntax'
+const HPA_FAILED = 'failed to ensure HPA is correctly created for ScaledObject: '
+const TARGET_INVALID = "ScaledObject doesn't have correct scaleTargetRef specification: "
+const NOT_A_NUMBER = 'error parsing cpu metadata: strconv.ParseInt: parsing "abc": invalid syntax'
 
 describe('a ScaledObject', () => {
   it.each<[string, KubeObject, string, string[]]>([
     [
       'with an unknown trigger',
       scaledObject({ triggers: [{ type: 'kafak', metadata: {} }] }),
-      `${ENSURE}no scaler found for type: kafak`,
+      `${HPA_FAILED}no scaler found for type: kafak`,
       ['KEDAScalerFailed: no scaler found for type: kafak'],
     ],
-    ['with a value that is not a number', cpu({ value: 'abc' }), ENSURE + NAN, [`KEDAScalerFailed: ${NAN}`]],
+    [
+      'with a value that is not a number',
+      cpu({ value: 'abc' }),
+      HPA_FAILED + NOT_A_NUMBER,
+      [`KEDAScalerFailed: ${NOT_A_NUMBER}`],
+    ],
     [
       'that results in an invalid HPA',
       cpu({ value: '0' }),
-      `${ENSURE}HorizontalPodAutoscaler.autoscaling "keda-hpa-consumer" is invalid: spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0`,
+      `${HPA_FAILED}HorizontalPodAutoscaler.autoscaling "keda-hpa-consumer" is invalid: spec.metrics[0].resource.target.averageUtilization: Invalid value: 0: must be greater than 0`,
       ['KEDAScalersStarted: Scaler cpu is built'],
     ],
     [
       'that targets a StatefulSet with the name of a Deployment',
       target({ apiVersion: 'apps/v1', kind: 'StatefulSet' }),
-      `${TARGET}statefulsets.apps "consumer" not found`,
+      `${TARGET_INVALID}statefulsets.apps "consumer" not found`,
       ["ScaledObjectCheckFailed: Target resource doesn't exist"],
     ],
     [
       'that names a container that does not exist',
       target({ envSourceContainerName: 'nothere' }),
-      `${ENSURE}error resolving secrets for ScaleTarget: couldn't find container with name nothere on Target object`,
+      `${HPA_FAILED}error resolving secrets for ScaleTarget: couldn't find container with name nothere on Target object`,
       [
         "KEDAScalerFailed: error resolving secrets for ScaleTarget: couldn't find container with name nothere on Target object",
       ],
     ],
   ])('%s reports why it is not ready', async (_title, object, message, events) => {
     await add(object)
-    expect(readyOf('consumer')).toEqual({ type: 'Ready', status: 'False', reason: 'ScaledObjectCheckFailed', message })
+    expect(readyConditionOf('consumer')).toEqual({
+      type: 'Ready',
+      status: 'False',
+      reason: 'ScaledObjectCheckFailed',
+      message,
+    })
     const active = { type: 'Active', status: 'Unknown', reason: 'UnknownState', message: 'ScaledObject check failed' }
     expect(statusOf('consumer').conditions).toContainEqual(active)
-    // KEDA loses events whose message is longer than the action of an event may be.
+    // KEDA also sends the message as the action of the event. The API server refuses an action of more than 128 characters.
     const check = message.length <= 128 ? [`ScaledObjectCheckFailed: ${message}`] : []
     expect(eventsOf('consumer')).toEqual([...events, ...check])
     expect(scaled.replicas).toBe(2)
@@ -84,7 +94,7 @@ describe('a ScaledObject', () => {
   it('uses a TriggerAuthentication that is created later', async () => {
     const metadata = { bootstrapServers: 'kafka:9092', consumerGroup: 'g', topic: 'orders', sasl: 'plaintext' }
     await add(scaledObject({ triggers: [{ type: 'kafka', metadata, authenticationRef: { name: 'auth' } }] }))
-    expect(readyOf('consumer')).toMatchObject({ status: 'False' })
+    expect(readyConditionOf('consumer')).toMatchObject({ status: 'False' })
     const [username, password] = ['user', 'secret'].map((text) => Buffer.from(text).toString('base64'))
     const data = { username, password }
     scaled.store.put('secrets', { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login' }, data } as KubeObject)
@@ -97,14 +107,14 @@ describe('a ScaledObject', () => {
       spec: { secretTargetRef },
     })
     await scaled.timers.advance(1_000)
-    expect(readyOf('consumer')).toMatchObject({ status: 'True' })
+    expect(readyConditionOf('consumer')).toMatchObject({ status: 'True' })
   })
 
   it('has no HPA while it is paused, and its status shows this', async () => {
     const object = scaledObject({ pollingInterval: undefined, cooldownPeriod: undefined })
     const annotations = { 'autoscaling.keda.sh/paused-replicas': '3' }
     await add({ ...object, metadata: { ...object.metadata, annotations } })
-    expect(readyOf('consumer')).toMatchObject({ status: 'True', message: 'ScaledObject is paused' })
+    expect(readyConditionOf('consumer')).toMatchObject({ status: 'True', message: 'ScaledObject is paused' })
     expect(eventsOf('consumer')).toEqual([
       'ScaledObjectPaused: ScaledObject is paused',
       'ScaledObjectReady: ScaledObject is ready for scaling',
@@ -126,14 +136,14 @@ describe('a ScaledObject', () => {
     await add(
       scaledObject({ triggers: [{ type: 'memory', metricType: 'AverageValue', metadata: { value: '500MB' } }] }),
     )
-    expect(readyOf('consumer')).toEqual({ type: 'Ready', status: 'Unknown' })
+    expect(readyConditionOf('consumer')).toEqual({ type: 'Ready', status: 'Unknown' })
     expect(logged).toHaveBeenCalledTimes(1)
     await scaled.timers.advance(15_000)
     const message = expect.stringMatching(/^the local cluster cannot reconcile this object: quantities/) as string
-    expect(readyOf('consumer')).toEqual({ type: 'Ready', status: 'False', reason: 'InternalError', message })
+    expect(readyConditionOf('consumer')).toEqual({ type: 'Ready', status: 'False', reason: 'InternalError', message })
     expect(eventsOf('consumer')).toHaveLength(1)
     await add(scaledObject({}))
-    expect(readyOf('consumer')).toMatchObject({ status: 'True' })
+    expect(readyConditionOf('consumer')).toMatchObject({ status: 'True' })
   })
 })
 
@@ -150,7 +160,7 @@ describe('an HPA', () => {
       ...spec,
     },
   })
-  const ableOf = () => conditionOf(scaled.store.get('horizontalpodautoscalers', 'h'), 'AbleToScale')
+  const ableToScale = () => conditionOf(scaled.store.get('horizontalpodautoscalers', 'h'), 'AbleToScale')
 
   it.each([
     [{ kind: 'StatefulSet' }, 'statefulsets/scale.apps "consumer" not found'],
@@ -161,19 +171,19 @@ describe('an HPA', () => {
   ])('does not scale a Deployment of the same name: %j', async (fields, reason) => {
     await add(hpa(fields))
     const message = `the HPA controller was unable to get the target's current scale: ${reason}`
-    expect(ableOf()).toMatchObject({ status: 'False', reason: 'FailedGetScale', message })
+    expect(ableToScale()).toMatchObject({ status: 'False', reason: 'FailedGetScale', message })
     expect(scaled.replicas).toBe(2)
   })
 
   it('is retried if it cannot be reconciled, without affecting others', async () => {
     await add(hpa({}, { metrics: [{ type: 'Resource' }] }), 31_000)
-    expect(ableOf()).toMatchObject({ status: 'False', reason: 'InternalError' })
+    expect(ableToScale()).toMatchObject({ status: 'False', reason: 'InternalError' })
     expect(eventsOf('h')).toHaveLength(1)
     await add(scaledObject({ scaleTargetRef: { name: 'consumer' } }))
-    expect(readyOf('consumer')).toMatchObject({ status: 'True' })
+    expect(readyConditionOf('consumer')).toMatchObject({ status: 'True' })
     scaled.store.remove('scaledobjects', 'consumer')
     await add(hpa({}), 60_000)
-    expect(ableOf()).toMatchObject({ status: 'True' })
+    expect(ableToScale()).toMatchObject({ status: 'True' })
     expect(scaled.replicas).toBe(4)
   })
 })

@@ -2,7 +2,8 @@ import { ApiServer } from '../src/kubernetes-api/api-server'
 import { resourceTypes } from '../src/store/resource-types'
 import { ScaledCluster } from './fixture/scaled-cluster'
 
-/** The requests that k9s sends at its start and for each of its views. */
+// These tests send the requests that k9s sends at its start and for each of its views.
+
 const scaled = new ScaledCluster()
 const { store, cluster, timers } = scaled
 const api = new ApiServer({ store, cluster, now: timers.now })
@@ -87,11 +88,11 @@ it('lists and watches every kind that discovery names, as a table and as objects
     expect([kind, table.kind, first]).toEqual([kind, 'Table', kind === 'Event' ? 'Last Seen' : 'Name'])
     expect(others).not.toHaveLength(0)
     expect(table.rows.map(({ object }) => object.kind)).toEqual(list.items.map(() => kind))
-    const initial = `${path}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`
-    const event = await firstEvent(initial, TABLE)
+    const watchPath = `${path}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true`
+    const event = await firstEvent(watchPath, TABLE)
     expect([kind, event.type]).toEqual([kind, list.items.length > 0 ? 'ADDED' : 'BOOKMARK'])
     expect(event.object.kind).toBe('Table')
-    expect((await firstEvent(initial, 'application/json')).object.kind).toBe(kind)
+    expect((await firstEvent(watchPath, 'application/json')).object.kind).toBe(kind)
   }
 })
 

@@ -16,7 +16,7 @@ let scaled: ScaledCluster
 let api: ApiServer
 
 /** Recorded output of kubectl on a real cluster. */
-const recorded = (file: string) => readFileSync(join(__dirname, 'kubectl', file), 'utf8')
+const recordedOutput = (file: string) => readFileSync(join(__dirname, 'kubectl', file), 'utf8')
 
 const flags = () => ['--server', api.url, '--namespace', 'food-delivery']
 const kubectl = async (...args: string[]) => (await run('kubectl', [...flags(), ...args])).stdout
@@ -26,7 +26,7 @@ const apply = (object: unknown) => {
   return child
 }
 const messageOf = (error: unknown) => (error as { stderr: string }).stderr.trim()
-const stored = (name = 'consumer') => {
+const storedScaledObject = (name = 'consumer') => {
   const { apiVersion, kind, metadata, spec } = scaled.store.get('scaledobjects', name) ?? {}
   return { apiVersion, kind, metadata: { name: metadata?.name }, spec: spec as object }
 }
@@ -50,16 +50,16 @@ afterAll(async () => {
   await scaled.stop()
 })
 
-/** Column widths depend on names and ages. */
-const columns = (text: string) =>
+/** The lines of a text without the widths of columns, which depend on names and ages. */
+const linesOf = (text: string) =>
   text
     .split('\n')
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '')
 
-/** Ages, dates and generated suffixes differ between runs. */
+/** The lines of a text, with placeholders for what differs between runs: ages, dates and generated suffixes. */
 const normalize = (text: string) =>
-  columns(
+  linesOf(
     text
       .replace(/\b(\d+[smhd])+( \(x\d+ over (\d+[smhd])+\))?(?=\s)/g, 'AGE')
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000/g, 'DATE')
@@ -83,27 +83,27 @@ describe('kubectl on the local cluster', () => {
 
   ifInstalled('prints the tables of a real cluster', async () => {
     const tables = normalize(await kubectl('get', 'hpa,scaledobject,deploy'))
-    const expected = normalize(recorded('get.txt')).slice(1, 1 + tables.length)
+    const expected = normalize(recordedOutput('get.txt')).slice(1, 1 + tables.length)
     expect(tables).toEqual(expected)
   })
 
   ifInstalled('describes an HPA like a real cluster', async () => {
-    expect(normalize(await kubectl('describe', 'hpa'))).toEqual(normalize(recorded('describe-hpa.txt')))
+    expect(normalize(await kubectl('describe', 'hpa'))).toEqual(normalize(recordedOutput('describe-hpa.txt')))
   })
 
   ifInstalled('describes a ScaledObject like a real cluster', async () => {
     const isVariable = (line: string) => /^(Resource Version|UID|Last Active Time):|KEDAScalerInfo/.test(line)
     const lines = (text: string) => normalize(text).filter((line) => !isVariable(line))
-    expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recorded('describe-so.txt')))
+    expect(lines(await kubectl('describe', 'so'))).toEqual(lines(recordedOutput('describe-so.txt')))
   })
 
   ifInstalled('lists events like a real cluster', async () => {
     const lines = (text: string) => normalize(text).filter((line) => !line.includes('KEDAScalerInfo'))
-    expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recorded('events.txt')).sort())
+    expect(lines(await kubectl('get', 'events')).sort()).toEqual(lines(recordedOutput('events.txt')).sort())
   })
 
   ifInstalled('explains the fields of built-in and custom kinds', async () => {
-    const explain = async (...args: string[]) => columns(await kubectl('explain', ...args))
+    const explain = async (...args: string[]) => linesOf(await kubectl('explain', ...args))
     expect(await explain('deploy.spec.replicas')).toEqual([
       'GROUP: apps',
       'KIND: Deployment',
@@ -121,7 +121,7 @@ describe('kubectl on the local cluster', () => {
   })
 
   ifInstalled('rejects invalid objects with the messages of KEDA and the API server', async () => {
-    const object = stored()
+    const object = storedScaledObject()
     const change = (spec: object, name = 'consumer') => ({
       ...object,
       metadata: { name },
@@ -154,7 +154,7 @@ describe('kubectl on the local cluster', () => {
   })
 
   ifInstalled('applies, patches and deletes a ScaledObject', async () => {
-    const object = stored()
+    const object = storedScaledObject()
     await apply({ ...object, spec: { ...object.spec, maxReplicaCount: 5 } })
     await scaled.timers.advance(15_000)
     expect(scaled.replicas).toBe(5)

@@ -23,10 +23,10 @@ const apps = '/apis/apps/v1/namespaces/food-delivery/deployments'
 const keda = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobjects'
 const hpas = '/apis/autoscaling/v2/namespaces/food-delivery/horizontalpodautoscalers'
 const pods = '/api/v1/namespaces/food-delivery/pods'
-const own = ['services', 'secrets'].map((plural) => `/api/v1/namespaces/food-delivery/${plural}`)
-const collections = ['/api/v1/pods', pods, '/api/v1/namespaces', '/api/v1/events', ...own, apps, keda, hpas]
+const coreCollections = ['services', 'secrets'].map((plural) => `/api/v1/namespaces/food-delivery/${plural}`)
+const collections = ['/api/v1/pods', pods, '/api/v1/namespaces', '/api/v1/events', ...coreCollections, apps, keda, hpas]
 const objects = [
-  ...own.map((path) => `${path}/mine`),
+  ...coreCollections.map((path) => `${path}/mine`),
   `${apps}/consumer`,
   `${apps}/consumer/scale`,
   `${apps}/consumer/status`,
@@ -230,8 +230,8 @@ describe('fuzz of the Kubernetes API', () => {
           query,
           body,
         })
-        .map(({ type, query: search, path, ...rest }) => ({
-          ...rest,
+        .map(({ type, query: search, path, ...request }) => ({
+          ...request,
           path: `${path}?${search}`,
           headers: { 'content-type': type },
         }))
@@ -271,7 +271,7 @@ describe('fuzz of the Kubernetes API', () => {
     FUZZ_TIMEOUT_MS,
   )
 
-  it('scales after all these requests', async () => {
+  it('scales after all requests of the tests above', async () => {
     await timers.advance(120_000)
     for (const resource of ['scaledobjects', 'horizontalpodautoscalers'] as const)
       for (const { metadata: stored } of store.list(resource)) store.remove(resource, stored.name)

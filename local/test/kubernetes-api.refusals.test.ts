@@ -9,7 +9,7 @@ const scaledObjects = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobj
 const [pod] = cluster.pods
 const jsonPatch = 'application/json-patch+json'
 const mergePatch = 'application/merge-patch+json'
-const strategic = 'application/strategic-merge-patch+json'
+const strategicPatch = 'application/strategicPatch-merge-patch+json'
 
 beforeAll(() => api.start(0))
 afterAll(async () => {
@@ -122,7 +122,7 @@ it.each<Case>([
   [
     'an item without its merge key',
     500,
-    ['PATCH', deployment, strategic, { spec: { template: { spec: { containers: [{ image: 'a' }] } } } }],
+    ['PATCH', deployment, strategicPatch, { spec: { template: { spec: { containers: [{ image: 'a' }] } } } }],
   ],
   [
     'a container that is null',
@@ -162,9 +162,9 @@ it.each<[string, object, string]>([
     { metadata: { labels: { b: null, a: 1 } } },
     'cannot convert int64 to string',
   ],
-])('reports which value of a strategic merge patch has the wrong type: map[%s]', async (text, patch, error) => {
+])('reports which value of a strategicPatch merge patch has the wrong type: map[%s]', async (text, patch, error) => {
   const message = `patch: Invalid value: "map[${text}]": ${error}`
-  expect((await send('PATCH', deployment, strategic, patch)).body).toMatchObject({
+  expect((await send('PATCH', deployment, strategicPatch, patch)).body).toMatchObject({
     message: ` "" is invalid: ${message}`,
     details: { causes: [{ field: 'patch', message: message.replace('patch: ', '') }] },
     code: 422,

@@ -20,7 +20,7 @@ const kubeConfig = new KubeConfig()
 let core: CoreV1Api
 let apps: AppsV1Api
 
-interface Measured {
+interface MetricsObject {
   metadata: { name: string; namespace: string; labels: object }
   window: string
   containers: object[]
@@ -90,8 +90,8 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     })
     informer.on('delete', ({ metadata }) => changes.push(`delete ${metadata?.name}`))
     await informer.start()
-    const [victim] = informer.list()
-    const name = victim?.metadata?.name ?? ''
+    const [pod] = informer.list()
+    const name = pod?.metadata?.name ?? ''
     await core.deleteNamespacedPod({ name, namespace: 'default' })
     await eventually(() => changes.includes(`delete ${name}`), 'the informer to report the deleted pod')
     expect(changes).toContain(`terminating ${name}`)
@@ -123,10 +123,10 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
   it('measures pods and the node like metrics-server', async () => {
     const read = async (path: string) => {
       const response = await fetch(`${system.apiUrl}/apis/metrics.k8s.io/v1beta1/${path}`)
-      return { status: response.status, body: (await response.json()) as Measured & { items: Measured[] } }
+      return { status: response.status, body: (await response.json()) as MetricsObject & { items: MetricsObject[] } }
     }
-    const selected = `namespaces/default/pods?labelSelector=${encodeURIComponent(workers.labelSelector)}`
-    const { items } = (await read(selected)).body
+    const workersPath = `namespaces/default/pods?labelSelector=${encodeURIComponent(workers.labelSelector)}`
+    const { items } = (await read(workersPath)).body
     expect(items).toHaveLength(2)
     const [{ metadata, window, containers } = items[0]!] = items
     expect(metadata).toMatchObject({ name: expect.stringMatching(/^worker-/) as string, namespace: 'default' })

@@ -20,12 +20,12 @@ const system = new LocalSystem({
 
 const pods = (deployment: string) =>
   system.cluster.pods.filter(({ identity, isDeleting }) => identity.deployment === deployment && !isDeleting)
-const ready = (deployment: string) => pods(deployment).filter(({ state }) => state.ready)
-const gateway = (path: string) => fetch(`http://127.0.0.1:${system.gatewayPort}${path}`)
+const readyPods = (deployment: string) => pods(deployment).filter(({ state }) => state.ready)
+const fetchFromGateway = (path: string) => fetch(`http://127.0.0.1:${system.gatewayPort}${path}`)
 
 beforeAll(async () => {
   await system.start()
-  await eventually(() => ready('api').length === 1 && ready('worker').length === 2, 'all pods to be ready')
+  await eventually(() => readyPods('api').length === 1 && readyPods('worker').length === 2, 'all pods to be ready')
 })
 
 afterAll(async () => {
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 describe('the local cluster', () => {
   it('starts pods with the environment of their manifest and local addresses', async () => {
-    const env = (await (await gateway('/api/env')).json()) as Record<string, string>
+    const env = (await (await fetchFromGateway('/api/env')).json()) as Record<string, string>
     const [pod] = pods('api')
     expect(env).toMatchObject({
       POD_NAME: pod?.name,
@@ -50,7 +50,7 @@ describe('the local cluster', () => {
   })
 
   it('distributes the connections of a Service over its pods', async () => {
-    const env = (await (await gateway('/api/env')).json()) as Record<string, string>
+    const env = (await (await fetchFromGateway('/api/env')).json()) as Record<string, string>
     const names = new Set<string>()
     for (let index = 0; index < 4; index++)
       names.add(await (await fetch(`${env['WORKER']}/api/name`, { headers: { connection: 'close' } })).text())
@@ -62,16 +62,16 @@ describe('the local cluster', () => {
   })
 
   it('serves a placeholder if the frontend is not built, and 404 for other paths', async () => {
-    expect(await (await gateway('/')).text()).toContain('Food delivery is running')
-    expect((await gateway('/nothing')).status).toBe(404)
+    expect(await (await fetchFromGateway('/')).text()).toContain('Food delivery is running')
+    expect((await fetchFromGateway('/nothing')).status).toBe(404)
   })
 
   it('forwards event streams', async () => {
     const controller = new AbortController()
     const response = await fetch(`http://127.0.0.1:${system.gatewayPort}/api/stream`, { signal: controller.signal })
-    const first = await response.body?.getReader().read()
+    const firstChunk = await response.body?.getReader().read()
     controller.abort()
-    expect(Buffer.from(first?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
+    expect(Buffer.from(firstChunk?.value ?? []).toString()).toBe(`data: ${pods('api')[0]?.name}\n\n`)
   })
 
   it('forwards upgraded connections', async () => {
@@ -98,7 +98,7 @@ describe('the local cluster', () => {
 
   it('restarts a pod that fails its liveness probe', async () => {
     const [pod] = pods('api')
-    await gateway('/api/fail')
+    await fetchFromGateway('/api/fail')
     await eventually(() => pod?.state.restarts === 1 && pod.state.ready, 'the pod to be ready after a restart')
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
@@ -115,11 +115,11 @@ describe('the local cluster', () => {
   })
 
   it('scales out and in with setReplicas', async () => {
-    await eventually(() => ready('worker').length === 2, 'two ready pods')
+    await eventually(() => readyPods('worker').length === 2, 'two ready pods')
     system.cluster.setReplicas('worker', 4)
-    await eventually(() => ready('worker').length === 4, 'four ready pods')
+    await eventually(() => readyPods('worker').length === 4, 'four ready pods')
     system.cluster.setReplicas('worker', 2)
-    expect(ready('worker')).toHaveLength(2)
+    expect(readyPods('worker')).toHaveLength(2)
     await eventually(() => system.cluster.pods.length === 4, 'the deleted pods to end')
   })
 })

@@ -22,18 +22,21 @@ async function send(method: string, url: string, body: object, type = 'applicati
   return (await response.json()) as KubeObject
 }
 
-const templateWith = (env: string) => ({
+const templateWith = (colour: string) => ({
   spec: {
-    template: { spec: { containers: [{ ...consumer.spec.template.spec.containers[0], env: [variable(env)] }] } },
+    template: {
+      spec: {
+        containers: [{ ...consumer.spec.template.spec.containers[0], env: [{ name: 'COLOUR', value: colour }] }],
+      },
+    },
   },
 })
-const variable = (value: string) => ({ name: 'COLOUR', value })
-const change = (env: string, rest: { metadata?: object } = {}) =>
-  send('PATCH', `${path}/consumer`, { ...templateWith(env), ...rest })
+const changeColour = (colour: string, fields: { metadata?: object } = {}) =>
+  send('PATCH', `${path}/consumer`, { ...templateWith(colour), ...fields })
 
-const stored = () => scaled.store.get('deployments', 'consumer') as KubeObject
-const progressing = () =>
-  (valueAt(stored(), 'status.conditions') as { type: string; status: string; reason: string }[]).find(
+const storedDeployment = () => scaled.store.get('deployments', 'consumer') as KubeObject
+const progressingCondition = () =>
+  (valueAt(storedDeployment(), 'status.conditions') as { type: string; status: string; reason: string }[]).find(
     ({ type }) => type === 'Progressing',
   )
 const replicaSets = () => scaled.store.list('replicasets')
@@ -44,14 +47,17 @@ const revisions = () =>
     .map(annotation('revision'))
     .map(Number)
     .toSorted((a, b) => a - b)
-const newest = () =>
+const newestReplicaSet = () =>
   replicaSets().toSorted((a, b) => Number(annotation('revision')(b)) - Number(annotation('revision')(a)))[0]!
-const complete = () =>
-  eventually(() => progressing()?.reason === 'NewReplicaSetAvailable' && scaled.cluster.pods.length === 2, 'a rollout')
+const waitForRollout = () =>
+  eventually(
+    () => progressingCondition()?.reason === 'NewReplicaSetAvailable' && scaled.cluster.pods.length === 2,
+    'a rollout',
+  )
 
 describe('rollouts', () => {
   it('fills in the defaults of the API server', async () => {
-    expect(stored().spec).toEqual({
+    expect(storedDeployment().spec).toEqual({
       progressDeadlineSeconds: 600,
       replicas: 2,
       revisionHistoryLimit: 10,
@@ -76,33 +82,35 @@ describe('rollouts', () => {
         },
       },
     })
-    await complete()
+    await waitForRollout()
   })
 
   it('keeps the ReplicaSets of ten old revisions', async () => {
     for (let count = 1; count <= 12; count++) {
-      await change(`colour ${count}`, { metadata: { annotations: { 'kubernetes.io/change-cause': `cause ${count}` } } })
-      await complete()
+      await changeColour(`colour ${count}`, {
+        metadata: { annotations: { 'kubernetes.io/change-cause': `cause ${count}` } },
+      })
+      await waitForRollout()
     }
     expect(revisions()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])
-    expect(annotation('revision')(stored())).toBe('13')
+    expect(annotation('revision')(storedDeployment())).toBe('13')
     expect(replicaSets().map(annotation('kubernetes.io/change-cause')).toSorted().at(-1)).toBe('cause 9')
     expect(replicaSets().filter(({ spec }) => valueAt(spec, 'replicas') === 0)).toHaveLength(10)
-    expect(annotation('desired-replicas')(newest())).toBe('2')
-    expect(annotation('max-replicas')(newest())).toBe('3')
+    expect(annotation('desired-replicas')(newestReplicaSet())).toBe('2')
+    expect(annotation('max-replicas')(newestReplicaSet())).toBe('3')
   })
 
   it('rolls back to an old revision, which gets the next number', async () => {
     const old = replicaSets().find((object) => annotation('revision')(object) === '12')!
     const { labels, ...metadata } = valueAt(old, 'spec.template.metadata') as { labels: Record<string, string> }
-    const { 'pod-template-hash': hash, ...own } = labels
-    const template = { ...(valueAt(old, 'spec.template') as object), metadata: { ...metadata, labels: own } }
+    const { 'pod-template-hash': hash, ...templateLabels } = labels
+    const template = { ...(valueAt(old, 'spec.template') as object), metadata: { ...metadata, labels: templateLabels } }
     const operations = [{ op: 'replace', path: '/spec/template', value: template }]
     await send('PATCH', `${path}/consumer`, operations, 'application/json-patch+json')
-    await complete()
-    expect(newest().metadata.name).toBe(`consumer-${hash}`)
-    expect(newest().metadata.uid).toBe(old.metadata.uid)
-    expect(annotation('revision-history')(newest())).toBe('12')
+    await waitForRollout()
+    expect(newestReplicaSet().metadata.name).toBe(`consumer-${hash}`)
+    expect(newestReplicaSet().metadata.uid).toBe(old.metadata.uid)
+    expect(annotation('revision-history')(newestReplicaSet())).toBe('12')
     expect(revisions()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14])
     const owners = scaled.cluster.pods.map(({ identity }) => identity.owner)
     expect(owners).toEqual(owners.map(() => ({ name: old.metadata.name, uid: old.metadata.uid })))
@@ -121,28 +129,28 @@ describe('rollouts', () => {
   })
 
   it('keeps the pods of a paused Deployment until it is resumed', async () => {
-    const before = newest().metadata.name
+    const before = newestReplicaSet().metadata.name
     await send('PATCH', `${path}/consumer`, { spec: { paused: true } })
-    await change('while paused')
-    expect(progressing()).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused' })
-    expect(newest().metadata.name).toBe(before)
-    expect(valueAt(stored(), 'status.updatedReplicas')).toBeUndefined()
+    await changeColour('while paused')
+    expect(progressingCondition()).toMatchObject({ status: 'Unknown', reason: 'DeploymentPaused' })
+    expect(newestReplicaSet().metadata.name).toBe(before)
+    expect(valueAt(storedDeployment(), 'status.updatedReplicas')).toBeUndefined()
     await send('PATCH', `${path}/consumer`, { spec: { paused: null } })
-    expect(newest().metadata.name).not.toBe(before)
-    await complete()
+    expect(newestReplicaSet().metadata.name).not.toBe(before)
+    await waitForRollout()
   })
 
   it('terminates all old pods before the first new pod starts, with the strategy Recreate', async () => {
     await send('PATCH', `${path}/consumer`, { spec: { strategy: { type: 'Recreate', rollingUpdate: null } } })
-    const old = scaled.cluster.pods.map(({ name }) => name)
-    const names: string[][] = []
-    const record = () => names.push(scaled.cluster.pods.map(({ name }) => name))
+    const oldNames = scaled.cluster.pods.map(({ name }) => name)
+    const podNames: string[][] = []
+    const record = () => podNames.push(scaled.cluster.pods.map(({ name }) => name))
     const unsubscribe = scaled.store.subscribe('pods', record)
-    await change('recreated')
-    await complete()
+    await changeColour('recreated')
+    await waitForRollout()
     unsubscribe()
-    expect(names.some((pods) => pods.length > 0 && pods.every((name) => !old.includes(name)))).toBe(true)
-    for (const pods of names) expect(new Set(pods.map((name) => old.includes(name))).size).toBeLessThan(2)
+    expect(podNames.some((names) => names.length > 0 && names.every((name) => !oldNames.includes(name)))).toBe(true)
+    for (const names of podNames) expect(new Set(names.map((name) => oldNames.includes(name))).size).toBeLessThan(2)
     await send('PATCH', `${path}/consumer`, { spec: { strategy: { type: 'RollingUpdate' } } })
   })
 
@@ -157,11 +165,11 @@ describe('rollouts', () => {
         },
       },
     })
-    expect(progressing()).toMatchObject({ status: 'True', reason: 'ReplicaSetUpdated' })
+    expect(progressingCondition()).toMatchObject({ status: 'True', reason: 'ReplicaSetUpdated' })
     await eventually(async () => {
       await scaled.timers.advance(1_000)
-      return progressing()?.reason === 'ProgressDeadlineExceeded'
+      return progressingCondition()?.reason === 'ProgressDeadlineExceeded'
     }, 'the deadline to pass')
-    expect(progressing()?.status).toBe('False')
+    expect(progressingCondition()?.status).toBe('False')
   })
 })

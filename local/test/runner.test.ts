@@ -61,8 +61,8 @@ describe('the runner', () => {
       body: JSON.stringify({ metadata: { name: 'mine' }, spec: { selector: { matchLabels: labels }, template } }),
     })
     const pids = await eventually(async () => {
-      const all = await waitForPids('labelSelector=app%3Dmine')
-      return all.length > 0 && all.every((pid) => pid > 0) && all
+      const commandPids = await waitForPids('labelSelector=app%3Dmine')
+      return commandPids.length > 0 && commandPids.every((pid) => pid > 0) && commandPids
     }, 'the command to run')
     child.kill('SIGKILL')
     await waitForExit(pids)
@@ -90,9 +90,9 @@ describe('the runner', () => {
     await waitForPids()
     blocker.close()
     // The next port may be in use as well.
-    const [, next] = /port \d+ is in use: the simulator is on (\d+)/.exec(output()) ?? []
+    const [, nextPort] = /port \d+ is in use: the simulator is on (\d+)/.exec(output()) ?? []
     expect(output()).toContain(`port ${port} is in use`)
-    expect(Number(next)).toBeGreaterThan(port)
+    expect(Number(nextPort)).toBeGreaterThan(port)
   })
 
   it('reports that a pod was killed, and that it is ready again', async () => {

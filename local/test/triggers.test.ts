@@ -7,7 +7,7 @@ const kafka = {
   name: 'lag',
   metadata: { bootstrapServers: 'kafka:9092', consumerGroup: 'orders-group', lagThreshold: '5', topic: 'orders' },
 }
-const service = (metadata = {}) => ({
+const metricsApi = (metadata = {}) => ({
   type: 'metrics-api',
   name: 'open',
   metadata: { url: 'http://status:8080/numbers', valueLocation: 'open', targetValue: '10', ...metadata },
@@ -44,7 +44,7 @@ describe('a cron trigger', () => {
 
 describe('a metrics-api trigger', () => {
   it('scales by a number of a service', async () => {
-    start({ triggers: [service()] })
+    start({ triggers: [metricsApi()] })
     scaled.metricsApiNumber = 35
     await scaled.timers.advance(MINUTE_MS)
     expect(scaled.replicas).toBe(4)
@@ -55,7 +55,7 @@ describe('a metrics-api trigger', () => {
   })
 
   it('divides by the pods with a Value target, and stays at zero below its activation', async () => {
-    start({ minReplicaCount: 0, triggers: [{ ...service({ activationTargetValue: '20' }), metricType: 'Value' }] })
+    start({ minReplicaCount: 0, triggers: [{ ...metricsApi({ activationTargetValue: '20' }), metricType: 'Value' }] })
     scaled.metricsApiNumber = 20
     await scaled.timers.advance(2 * MINUTE_MS)
     expect(scaled.replicas).toBe(0)
@@ -68,7 +68,7 @@ describe('a metrics-api trigger', () => {
 describe('several triggers', () => {
   it('scale by one formula, which the status and the decisions show', async () => {
     const scalingModifiers = { formula: 'max(lag / 5, open / 10) + 1', target: '1' }
-    start({ triggers: [kafka, service()], advanced: { scalingModifiers } })
+    start({ triggers: [kafka, metricsApi()], advanced: { scalingModifiers } })
     scaled.lag = 15
     scaled.metricsApiNumber = 20
     await scaled.timers.advance(MINUTE_MS)

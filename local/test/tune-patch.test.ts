@@ -29,7 +29,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** What the API server makes of a patch without storing it. */
+/** Sends a patch as a dry run: the API server validates the result and stores nothing. */
 async function dryRun(patch: string): Promise<{ code: number; stderr: string }> {
   const file = join(folder, 'patch.yaml')
   writeFileSync(file, patch)
@@ -47,14 +47,14 @@ async function dryRun(patch: string): Promise<{ code: number; stderr: string }> 
   child.stdout.resume()
   const errors = text(child.stderr)
   const [code] = (await once(child, 'close')) as [number]
-  // KEDA warns about the periods of the object as it is.
+  // KEDA also warns about the periods of the stored object, which are no result of the patch.
   return { code, stderr: (await errors).replace(/^Warning: (PollingInterval|CooldownPeriod) .*\n/gm, '') }
 }
 
 const stored = () =>
   structuredClone(scaled.store.get('scaledobjects', 'consumer')) as unknown as Record<string, unknown>
 
-ifInstalled('admission accepts the patches of tune, and refuses a wrong one', async () => {
+ifInstalled('accepts the patches of tune in a dry run, and refuses an invalid patch', async () => {
   const { apiVersion, kind, metadata, spec } = stored()
   const { name, namespace } = metadata as { name: string; namespace: string }
   const tuner = new Tuner({
@@ -76,10 +76,10 @@ ifInstalled('admission accepts the patches of tune, and refuses a wrong one', as
     rate: null,
     maxSimulations: 1,
   })
-  // Each setting that tune changes alone, and all together.
+  // One setting for each knob with only this knob changed, and one setting with all knobs changed.
   const settings = tuner.knobs.map(({ choices }, knob) => {
-    const others = choices.map((_, index) => index).filter((index) => index !== tuner.current[knob])
-    return tuner.current.with(knob, others.at(-1) ?? 0)
+    const otherChoices = choices.map((_, index) => index).filter((index) => index !== tuner.current[knob])
+    return tuner.current.with(knob, otherChoices.at(-1) ?? 0)
   })
   const patches = [...settings, tuner.knobs.map(({ choices }) => choices.length - 1)].flatMap(
     (setting) => tuner.patchOf(setting) ?? [],
@@ -87,6 +87,6 @@ ifInstalled('admission accepts the patches of tune, and refuses a wrong one', as
   expect(patches).toHaveLength(tuner.knobs.length + 1)
   for (const patch of patches) expect({ patch, ...(await dryRun(patch)) }).toEqual({ patch, code: 0, stderr: '' })
   expect(stored()['spec']).toEqual(spec)
-  const wrong = await dryRun(patches.at(-1)?.replace(/periodSeconds: .*/, 'periodSeconds: soon') ?? '')
-  expect(wrong.stderr).toMatch(/periodSeconds/)
+  const invalidResult = await dryRun(patches.at(-1)?.replace(/periodSeconds: .*/, 'periodSeconds: soon') ?? '')
+  expect(invalidResult.stderr).toMatch(/periodSeconds/)
 })

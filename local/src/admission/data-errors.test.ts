@@ -11,7 +11,7 @@ const object = (kind: string, fields: object): KubeObject => ({
 const errorsOf = (kind: string, fields: object, previous?: object) =>
   validate(object(kind, fields), { rules: rulesOf(), previous: previous && object(kind, previous) }).errors
 
-const key = (text: string) => Buffer.from(text).toString('base64')
+const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 describe('validate', () => {
   it.each<[string, object, string[]]>([
@@ -39,9 +39,9 @@ describe('validate', () => {
   })
 
   it.each<[string, object, string[]]>([
-    ['kubernetes.io/tls', { 'tls.crt': key('c') }, ['data[tls.key]: Required value']],
+    ['kubernetes.io/tls', { 'tls.crt': base64('c') }, ['data[tls.key]: Required value']],
     ['kubernetes.io/basic-auth', {}, ['data[username]: Required value', 'data[password]: Required value']],
-    ['kubernetes.io/basic-auth', { username: key('u') }, []],
+    ['kubernetes.io/basic-auth', { username: base64('u') }, []],
     ['kubernetes.io/ssh-auth', {}, ['data[ssh-privatekey]: Required value']],
     ['example.com/any', {}, []],
   ])('checks the keys of a Secret of type %s', (type, data, errors) => {

@@ -5,7 +5,7 @@ const withContainer = (fields: object): object => ({ containers: [{ ...container
 const configMap = { name: 'config', configMap: { name: 'settings' } }
 const mount = { name: 'config', mountPath: '/config' }
 
-const errors = (spec: object) => podErrors('spec', spec)
+const errorsOf = (spec: object) => podErrors('spec', spec)
 
 describe('podErrors', () => {
   it.each<[string, object, string[]]>([
@@ -74,7 +74,7 @@ describe('podErrors', () => {
     ],
     ['a mount of a missing volume', { volumeMounts: [mount] }, ['volumeMounts[0].name: Not found: "config"']],
   ])('refuses %s', (_title, fields, expected) => {
-    expect(errors(withContainer(fields))).toEqual(expected.map((error) => `spec.containers[0].${error}`))
+    expect(errorsOf(withContainer(fields))).toEqual(expected.map((error) => `spec.containers[0].${error}`))
   })
 
   it.each<[string, object, string]>([
@@ -95,7 +95,7 @@ describe('podErrors', () => {
       'restartPolicy: Unsupported value: "Once": supported values: "Always", "OnFailure", "Never"',
     ],
   ])('refuses %s', (_title, spec, expected) => {
-    expect(errors(spec)).toEqual([`spec.${expected}`])
+    expect(errorsOf(spec)).toEqual([`spec.${expected}`])
   })
 
   it('accepts all fields that a pod can have', () => {
@@ -103,6 +103,6 @@ describe('podErrors', () => {
     const resources = { requests: { cpu: '500m' }, limits: { cpu: '0.5', 'example.com/gpu': '1' } }
     const readinessProbe = { exec: { command: ['true'] }, successThreshold: 2 }
     const spec = withContainer({ env, resources, readinessProbe, volumeMounts: [mount] })
-    expect(errors({ ...spec, volumes: [configMap], dnsPolicy: 'Default' })).toEqual([])
+    expect(errorsOf({ ...spec, volumes: [configMap], dnsPolicy: 'Default' })).toEqual([])
   })
 })

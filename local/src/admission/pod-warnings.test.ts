@@ -11,14 +11,17 @@ const deployment = (container: object): KubeObject => ({
 describe('podWarnings', () => {
   it('warns of duplicate definitions in a template that is new or has changed', () => {
     const port = { containerPort: 80, protocol: 'TCP' }
-    const twice = deployment({ env: [{ name: 'A' }, { name: 'A' }], ports: [port, { ...port, protocol: 'UDP' }, port] })
+    const withDuplicates = deployment({
+      env: [{ name: 'A' }, { name: 'A' }],
+      ports: [port, { ...port, protocol: 'UDP' }, port],
+    })
     const path = 'spec.template.spec.containers[0]'
     const warnings = [
       `${path}.ports[2]: duplicate port definition with ${path}.ports[0]`,
       `${path}.env[1]: hides previous definition of "A", which may be dropped when using apply`,
     ]
-    expect(podWarnings(twice, undefined)).toEqual(warnings)
-    expect(podWarnings(twice, deployment({}))).toEqual(warnings)
-    expect(podWarnings(twice, twice)).toEqual([])
+    expect(podWarnings(withDuplicates, undefined)).toEqual(warnings)
+    expect(podWarnings(withDuplicates, deployment({}))).toEqual(warnings)
+    expect(podWarnings(withDuplicates, withDuplicates)).toEqual([])
   })
 })

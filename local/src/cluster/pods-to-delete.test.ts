@@ -2,11 +2,11 @@ import { type PodState } from '../pods/pod-state'
 import { DELETION_COST, podsToDelete } from './pods-to-delete'
 
 const NOW = 1_800_000_000_000
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 
 function aPod(
   uid: string,
-  { age = HOUR, readyFor = age, ...state }: Partial<PodState> & { age?: number; readyFor?: number } = {},
+  { age = HOUR_MS, readyFor = age, ...state }: Partial<PodState> & { age?: number; readyFor?: number } = {},
 ) {
   const template = { spec: { containers: [] } }
   return {
@@ -33,7 +33,7 @@ function aPod(
 
 const firstToDelete = (...pods: ReturnType<typeof aPod>[]) =>
   podsToDelete(pods, 1, NOW).map(({ identity }) => identity.uid)[0]
-const cost = (value: string) => ({ annotations: { [DELETION_COST]: value } })
+const withCost = (value: string) => ({ annotations: { [DELETION_COST]: value } })
 
 describe('podsToDelete', () => {
   it('chooses pods that are not running, then pods that are not ready', () => {
@@ -44,9 +44,11 @@ describe('podsToDelete', () => {
   })
 
   it('chooses the lower deletion cost at any age', () => {
-    expect(firstToDelete(aPod('young', { age: 1_000 }), aPod('cheap', cost('-5')))).toBe('cheap')
-    expect(firstToDelete(aPod('a', cost('10')), aPod('b', cost('2')))).toBe('b')
-    expect(firstToDelete(aPod('a', { ...cost('-07'), readyFor: HOUR }), aPod('b', { readyFor: 60_000 }))).toBe('b')
+    expect(firstToDelete(aPod('young', { age: 1_000 }), aPod('cheap', withCost('-5')))).toBe('cheap')
+    expect(firstToDelete(aPod('a', withCost('10')), aPod('b', withCost('2')))).toBe('b')
+    expect(firstToDelete(aPod('a', { ...withCost('-07'), readyFor: HOUR_MS }), aPod('b', { readyFor: 60_000 }))).toBe(
+      'b',
+    )
   })
 
   it('chooses the pod that has been ready for a shorter time', () => {

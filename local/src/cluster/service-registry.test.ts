@@ -17,7 +17,7 @@ const server = createServer((socket) => socket.end('pod'))
 let pods: number[] = []
 const registry = new ServiceRegistry({
   store,
-  endpoints: (name, space) => (name === 'web' && space === 'shop' ? pods : []),
+  endpoints: (name, podNamespace) => (name === 'web' && podNamespace === 'shop' ? pods : []),
   embeddedAddress: (name) => (name === 'mongo' ? '127.0.0.1:1' : undefined),
 })
 const addressesIn = (space?: string) => registry.addressesIn(space)

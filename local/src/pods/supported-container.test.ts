@@ -6,15 +6,18 @@ const template = (container: Partial<Container>, spec: Partial<PodTemplate['spec
   metadata: { annotations: { [COMMAND_ANNOTATION]: 'node a.js' } },
   spec: { containers: [{ name: 'a', image: 'a', ...container }], ...spec },
 })
-const other = { name: 'b', image: 'b' }
+const otherContainer = { name: 'b', image: 'b' }
 
 describe('supportedContainer', () => {
   it.each<[string, PodTemplate]>([
-    ['initContainers', template({}, { initContainers: [other] })],
+    ['initContainers', template({}, { initContainers: [otherContainer] })],
     ['readinessProbe', template({ readinessProbe: { grpc: { port: 1 } } })],
-    ['containers', template({}, { containers: [other, { ...other, name: 'c' }] })],
+    ['containers', template({}, { containers: [otherContainer, { ...otherContainer, name: 'c' }] })],
     ['lifecycle', template({ lifecycle: { preStop: {} } })],
-    ['livenessProbe', { spec: { containers: [{ ...other, livenessProbe: { exec: { command: ['true'] } } }] } }],
+    [
+      'livenessProbe',
+      { spec: { containers: [{ ...otherContainer, livenessProbe: { exec: { command: ['true'] } } }] } },
+    ],
     [
       'volume "config" at /etc/config',
       template(
@@ -22,7 +25,7 @@ describe('supportedContainer', () => {
         { volumes: [{ name: 'config', configMap: { name: 'c' } }] },
       ),
     ],
-    ['args', { spec: { containers: [{ ...other, args: ['--fast'] }] } }],
+    ['args', { spec: { containers: [{ ...otherContainer, args: ['--fast'] }] } }],
   ])('refuses %s', (field, pod) => {
     expect(() => supportedContainer(pod)).toThrow(`${field}: `)
   })
