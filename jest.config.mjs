@@ -1,12 +1,12 @@
 // Packages that contain only ES modules, which jest must transform. Other packages in node_modules are not transformed.
-const esmOnly = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
-// In these files the MongoDB driver imports `os` dynamically, which jest supports only in transformed files. Without
-// `os`, MongoDB rejects the handshake of the driver.
-const dynamicImports = 'mongodb/lib/runtime_adapters'
+const esmPackages = ['@kubernetes/client-node', 'openid-client', 'oauth4webapi', 'jose', 'mingo', 'uuid']
+// The file of the MongoDB driver that imports `os` dynamically, which jest supports only in transformed files. Without `os`,
+// MongoDB rejects the handshake of the driver.
+const dynamicImportFile = 'mongodb/lib/runtime_adapters'
 
-// Jest runs tests in a context in which each use of a global variable takes 0.2 µs, thirty times as long as usual. It
-// passes these to each module as arguments instead. The list must not contain globals that packages declare themselves,
-// such as `Buffer`, or that tests replace, such as `Date`.
+// The global variables that jest passes to each module as arguments. Jest runs tests in a context in which each use of another
+// global takes 0.2 µs, thirty times as long as usual. The list must not contain globals that packages declare themselves, such
+// as `Buffer`, or that tests replace, such as `Date`.
 const argumentGlobals = ['Array', 'Infinity', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'Set']
 
 /** @type {import('jest').Config} */
@@ -48,10 +48,10 @@ export default {
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/|${dynamicImports})`],
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/|${dynamicImportFile})`],
   sandboxInjectedGlobals: argumentGlobals,
   testTimeout: 60_000,
-  // One more than the cores of a small machine, because many tests mostly wait.
+  // A small machine has two cores. There is one worker more, because many tests mostly wait.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
 }

@@ -1,6 +1,9 @@
 import { defineConfig } from 'oxlint'
 
-/** Packages of this repository that a folder must not import, so that imports have one direction. `!`: may be imported. */
+/**
+ * Packages of this repository that a folder must not import, so that imports have one direction. A package with `!` is an
+ * exception that may be imported.
+ */
 const forbiddenImports = {
   'packages/contracts': ['@food-delivery/*', '!@food-delivery/autoscaler'],
   'packages/kafka-client': ['@food-delivery/*'],
@@ -52,10 +55,11 @@ const forbiddenImports = {
 const DIRECTION = 'Imports have one direction: services and local → packages → contracts → autoscaler.'
 const kafkajsRule = { group: ['kafkajs', 'kafkajs/**'], message: 'Use @food-delivery/kafka-client instead of kafkajs.' }
 
-// The rule also checks `import()`, whose paths end with `.js` here.
+// The rule also checks `import()`, whose paths end with `.js` in this repository.
 const untracedRule = {
   group: ['./*', '!./*.js', '@food-delivery/*', '!@food-delivery/contracts', '!@food-delivery/service-kit'],
-  message: 'Import it in readConfig or create: tracing sees only modules that are loaded after it has started.',
+  message:
+    'Import this module in readConfig or create: tracing misses modules that are loaded before tracing has started.',
 }
 
 // The planner also runs in browsers, except for its command.
@@ -77,7 +81,7 @@ const kafkaClient = {
 }
 const plannerPatterns = [{ group: forbiddenImports['packages/planner'], message: DIRECTION }, kafkajsRule]
 
-const tests = ['**/*.test.{ts,tsx}', '**/test/**']
+const testFiles = ['**/*.test.{ts,tsx}', '**/test/**']
 
 export default defineConfig({
   plugins: ['typescript', 'import', 'jest', 'react', 'unicorn'],
@@ -85,7 +89,7 @@ export default defineConfig({
   categories: { correctness: 'error' },
   ignorePatterns: ['coverage/**', '.cache/**', 'frontend/public/**'],
   rules: {
-    // Type imports count too.
+    // Imports of types count, too.
     'import/no-cycle': ['error', { ignoreTypes: false }],
     'no-var': 'error',
     'prefer-const': 'error',
@@ -141,13 +145,13 @@ export default defineConfig({
         'no-restricted-imports': ['error', { paths: [kafkaClient], patterns: [...plannerPatterns, nodeRule] }],
       },
     },
-    { files: tests, rules: { 'no-restricted-imports': 'off' } },
+    { files: testFiles, rules: { 'no-restricted-imports': 'off' } },
     {
       files: ['services/*/src/main.ts', 'frontend/server/main.ts'],
       rules: { 'no-restricted-imports': ['error', { patterns: [untracedRule] }] },
     },
     {
-      files: [...tests, '**/config.ts', 'bench/**', 'commands/**', 'examples/**'],
+      files: [...testFiles, '**/config.ts', 'bench/**', 'commands/**', 'examples/**'],
       rules: { 'no-restricted-properties': 'off' },
     },
     { files: ['local/**', 'bench/**', 'commands/**', 'examples/**', 'test/**'], rules: { 'no-console': 'off' } },
