@@ -4,17 +4,17 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const { URL: url = 'http://apiservice:8080' } = process.env
-const rate = number('RATE', 20)
-const duration = number('DURATION', 60)
-const speed = number('SPEED', 50)
-const waitSeconds = number('WAIT', 300)
+const rate = readNumber('RATE', 20)
+const durationSeconds = readNumber('DURATION', 60)
+const stepMs = readNumber('SPEED', 50)
+const waitSeconds = readNumber('WAIT', 300)
 
 // The API lists only the newest 200 orders of a user, so the orders are divided among several users.
 const ordersPerUser = 100
 const orderIdsByUser = new Map()
 let rejectedCount = 0
 
-function number(name, defaultValue) {
+function readNumber(name, defaultValue) {
   const value = Number(process.env[name] ?? defaultValue)
   if (Number.isFinite(value) && value >= 0) return value
   console.error(`${name} is "${process.env[name]}"; expected a number from 0`)
@@ -25,7 +25,7 @@ async function placeOrder(userId) {
   const response = await fetch(`${url}/createOrder`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ userId, kitchenSpeed: speed, courierSpeed: speed }),
+    body: JSON.stringify({ userId, kitchenSpeed: stepMs, courierSpeed: stepMs }),
   }).catch(() => undefined)
   if (response?.status !== 202) rejectedCount++
   else orderIdsByUser.get(userId).push((await response.json()).payloadSent.orderId)
@@ -33,7 +33,7 @@ async function placeOrder(userId) {
 
 async function placeOrders() {
   const startedAt = Date.now()
-  const total = Math.round(rate * duration)
+  const total = Math.round(rate * durationSeconds)
   const running = []
   let userId
   for (let sent = 0; sent < total; sent++) {

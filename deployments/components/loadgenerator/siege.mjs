@@ -16,7 +16,7 @@ function parseArgument(argument) {
   }
 }
 
-const result = { hits: 0, failed: 0, bytes: 0, latency: 0, longest: 0 }
+const result = { hits: 0, failed: 0, bytes: 0, totalMs: 0, longestMs: 0 }
 const startedAt = performance.now()
 
 async function simulateUser() {
@@ -38,8 +38,8 @@ async function sendRequest() {
     console.log(`HTTP/1.1 ${status}  ${(durationMs / 1_000).toFixed(2)} secs  ==> GET ${options.url}`)
   if (status === 0 || status >= 500) result.failed++
   else result.hits++
-  result.latency += durationMs
-  result.longest = Math.max(result.longest, durationMs)
+  result.totalMs += durationMs
+  result.longestMs = Math.max(result.longestMs, durationMs)
 }
 
 await Promise.all(Array.from({ length: options.users }, simulateUser))
@@ -50,9 +50,9 @@ const lines = {
   'Availability:': `${((100 * result.hits) / Math.max(1, total)).toFixed(2)} %`,
   'Elapsed time:': `${seconds.toFixed(2)} secs`,
   'Data transferred:': `${(result.bytes / 1_000_000).toFixed(2)} MB`,
-  'Response time:': `${(result.latency / Math.max(1, total) / 1_000).toFixed(3)} secs`,
+  'Response time:': `${(result.totalMs / Math.max(1, total) / 1_000).toFixed(3)} secs`,
   'Transaction rate:': `${(result.hits / seconds).toFixed(2)} trans/sec`,
   'Failed transactions:': String(result.failed),
-  'Longest transaction:': `${(result.longest / 1_000).toFixed(3)} secs`,
+  'Longest transaction:': `${(result.longestMs / 1_000).toFixed(3)} secs`,
 }
 for (const [name, value] of Object.entries(lines)) console.log(name.padEnd(24), value)
