@@ -9,7 +9,7 @@ const scaledObjects = '/apis/keda.sh/v1alpha1/namespaces/food-delivery/scaledobj
 const [pod] = cluster.pods
 const jsonPatch = 'application/json-patch+json'
 const mergePatch = 'application/merge-patch+json'
-const strategicPatch = 'application/strategicPatch-merge-patch+json'
+const strategicPatch = 'application/strategic-merge-patch+json'
 
 beforeAll(() => api.start(0))
 afterAll(async () => {
@@ -162,7 +162,7 @@ it.each<[string, object, string]>([
     { metadata: { labels: { b: null, a: 1 } } },
     'cannot convert int64 to string',
   ],
-])('reports which value of a strategicPatch merge patch has the wrong type: map[%s]', async (text, patch, error) => {
+])('reports which value of a strategic merge patch has the wrong type: map[%s]', async (text, patch, error) => {
   const message = `patch: Invalid value: "map[${text}]": ${error}`
   expect((await send('PATCH', deployment, strategicPatch, patch)).body).toMatchObject({
     message: ` "" is invalid: ${message}`,

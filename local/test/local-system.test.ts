@@ -92,7 +92,7 @@ describe('the local cluster', () => {
       () => pod?.state.pid !== undefined && pod.state.pid !== pid && pod.state.ready,
       'a new process to be ready',
     )
-    expect(pod?.state).toMatchObject({ restarts: 1, last: { code: 137, reason: 'Error' } })
+    expect(pod?.state).toMatchObject({ restarts: 1, lastState: { code: 137, reason: 'Error' } })
     expect(events.find(({ kind }) => kind === 'ended')).toMatchObject({ restartInMs: 0, exit: { signal: 'SIGKILL' } })
   })
 

@@ -101,19 +101,24 @@ describe('rollouts', () => {
   })
 
   it('rolls back to an old revision, which gets the next number', async () => {
-    const old = replicaSets().find((object) => annotation('revision')(object) === '12')!
-    const { labels, ...metadata } = valueAt(old, 'spec.template.metadata') as { labels: Record<string, string> }
+    const oldReplicaSet = replicaSets().find((object) => annotation('revision')(object) === '12')!
+    const { labels, ...metadata } = valueAt(oldReplicaSet, 'spec.template.metadata') as {
+      labels: Record<string, string>
+    }
     const { 'pod-template-hash': hash, ...templateLabels } = labels
-    const template = { ...(valueAt(old, 'spec.template') as object), metadata: { ...metadata, labels: templateLabels } }
+    const template = {
+      ...(valueAt(oldReplicaSet, 'spec.template') as object),
+      metadata: { ...metadata, labels: templateLabels },
+    }
     const operations = [{ op: 'replace', path: '/spec/template', value: template }]
     await send('PATCH', `${path}/consumer`, operations, 'application/json-patch+json')
     await waitForRollout()
     expect(newestReplicaSet().metadata.name).toBe(`consumer-${hash}`)
-    expect(newestReplicaSet().metadata.uid).toBe(old.metadata.uid)
+    expect(newestReplicaSet().metadata.uid).toBe(oldReplicaSet.metadata.uid)
     expect(annotation('revision-history')(newestReplicaSet())).toBe('12')
     expect(revisions()).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14])
     const owners = scaled.cluster.pods.map(({ identity }) => identity.owner)
-    expect(owners).toEqual(owners.map(() => ({ name: old.metadata.name, uid: old.metadata.uid })))
+    expect(owners).toEqual(owners.map(() => ({ name: oldReplicaSet.metadata.name, uid: oldReplicaSet.metadata.uid })))
   })
 
   it('records which ReplicaSets are scaled', () => {

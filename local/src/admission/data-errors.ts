@@ -64,8 +64,8 @@ function immutableErrors<T extends KubeObject>(
 ): string[] {
   const isImmutable = (each: KubeObject) => (each as { immutable?: boolean }).immutable === true
   if (!previous || !isImmutable(previous)) return []
-  const changed = fields.filter((field) => !isDeepStrictEqual(object[field] ?? {}, previous[field] ?? {}))
-  return [...(isImmutable(object) ? [] : ['immutable']), ...changed].map((field) =>
+  const changedFields = fields.filter((field) => !isDeepStrictEqual(object[field] ?? {}, previous[field] ?? {}))
+  return [...(isImmutable(object) ? [] : ['immutable']), ...changedFields].map((field) =>
     forbidden(field, 'field is immutable when `immutable` is set'),
   )
 }

@@ -57,10 +57,10 @@ const spreadErrors = (field: string, { maxSkew = 0, whenUnsatisfiable = '' }) =>
 
 function volumeErrors(path: string, volumes: PodTemplate['spec']['volumes'] = []): string[] {
   return itemErrors(path, volumes, (field, { name = '', ...sources }, index) => {
-    const [, ...others] = Object.keys(sources)
+    const [, ...furtherSources] = Object.keys(sources)
     const { configMap, secret } = sources
     return [
-      ...others.map((source) => forbidden(`${field}.${source}`, 'may not specify more than 1 volume type')),
+      ...furtherSources.map((source) => forbidden(`${field}.${source}`, 'may not specify more than 1 volume type')),
       ...(configMap && !configMap.name ? [required(`${field}.configMap.name`)] : []),
       ...(secret && !secret.secretName ? [required(`${field}.secret.secretName`)] : []),
       ...requiredErrors(`${field}.name`, name, dnsLabelProblems),

@@ -15,8 +15,8 @@ function containerWarnings(path: string, { env = [], ports = [] }: Container): s
     `${containerPort} ${hostPort} ${protocol}`
   return [
     ...itemErrors(`${path}.ports`, ports, (field, port, index) => {
-      const first = ports.findIndex((other) => keyOf(other) === keyOf(port))
-      return first < index ? [`${field}: duplicate port definition with ${path}.ports[${first}]`] : []
+      const firstIndex = ports.findIndex((other) => keyOf(other) === keyOf(port))
+      return firstIndex < index ? [`${field}: duplicate port definition with ${path}.ports[${firstIndex}]`] : []
     }),
     ...itemErrors(`${path}.env`, env, (field, { name }, index) =>
       env.findIndex((other) => other.name === name) < index

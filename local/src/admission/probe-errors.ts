@@ -47,9 +47,11 @@ function errorsOfProbe(field: string, probe: Probe, succeedsOnce: boolean): stri
 }
 
 function handlerErrors(path: string, handler: Handler): string[] {
-  const given = Object.entries(handlerFieldErrors).filter(([name]) => handler[name as keyof Handler] !== undefined)
-  if (given.length === 0) return [required(path, 'must specify a handler type')]
-  return given.flatMap(([name, fieldErrors], index) =>
+  const presentHandlers = Object.entries(handlerFieldErrors).filter(
+    ([name]) => handler[name as keyof Handler] !== undefined,
+  )
+  if (presentHandlers.length === 0) return [required(path, 'must specify a handler type')]
+  return presentHandlers.flatMap(([name, fieldErrors], index) =>
     index > 0
       ? [forbidden(`${path}.${name}`, 'may not specify more than 1 handler type')]
       : fieldErrors(`${path}.${name}`, handler),

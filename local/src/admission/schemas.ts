@@ -51,19 +51,19 @@ function schemas(): Readonly<Record<string, Schema>> {
 
 /** The schema of a kind; undefined if the local cluster has none, as for a Route. */
 export function schemaOf(apiVersion: string, kind: string): ResolvedSchema | undefined {
-  const all = schemas()
+  const byName = schemas()
   const name = namesByKind.get(`${apiVersion.includes('/') ? '' : '/'}${apiVersion}/${kind}`)
-  return name === undefined ? undefined : { ...all[name], name }
+  return name === undefined ? undefined : { ...byName[name], name }
 }
 
 /** The schemas of kinds and of all types that they refer to, by name. */
 export function schemasOf(kinds: readonly { apiVersion: string; kind: string }[]): Record<string, Schema> {
-  const all = schemas()
+  const byName = schemas()
   const names = new Set(kinds.flatMap(({ apiVersion, kind }) => schemaOf(apiVersion, kind)?.name ?? []))
   // The iteration of a set includes elements that are added during it.
   for (const name of names)
-    for (const [, referenced = ''] of JSON.stringify(all[name]).matchAll(REFERENCES)) names.add(referenced)
-  return Object.fromEntries([...names].toSorted().flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
+    for (const [, referenced = ''] of JSON.stringify(byName[name]).matchAll(REFERENCES)) names.add(referenced)
+  return Object.fromEntries([...names].toSorted().flatMap((name) => (byName[name] ? [[name, byName[name]]] : [])))
 }
 
 /** The schema that a field refers to, or the schema itself if it has no reference. */

@@ -28,7 +28,7 @@ interface ValidationOptions {
 /** An object with the defaults of the API, and the API server's errors. */
 interface ValidationResult {
   object: KubeObject
-  /** Such as `spec.maxReplicas: Required value`; empty for a valid object. */
+  /** Errors such as `spec.maxReplicas: Required value`; empty for a valid object. */
   errors: string[]
 }
 

@@ -204,8 +204,8 @@ export class ScaledObjectController {
     const stored = store.get('scaledobjects', this.name)
     if (!stored) return
     this.object = { ...this.object, metadata: stored.metadata, status: stored.status }
-    const next = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
-    const owner = store.put('scaledobjects', next) as ScaledObject
+    const reconciled = reconciledScaledObject(this.object, this.setup, this.state, this.originalReplicas)
+    const owner = store.put('scaledobjects', reconciled) as ScaledObject
     if (this.isPaused) return this.removeHpa()
     const status = hpaStatusObject(this.setup.kedaHpa.spec, this.state.hpa.status)
     const previous = store.get('horizontalpodautoscalers', this.setup.kedaHpa.name)

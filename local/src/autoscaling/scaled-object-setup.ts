@@ -72,13 +72,18 @@ function reject(object: ScaledObject, error: Error, { store, cluster }: SetupCon
   const message = `${failedCheck(error)}: ${error.message}`
   const reason = 'ScaledObjectCheckFailed'
   const { conditions = [], ...status } = (object.status ?? {}) as { conditions?: { type: string }[] }
-  const changed = [
+  const changedConditions = [
     { type: 'Ready', status: 'False', reason, message },
     { type: 'Active', status: 'Unknown', reason: 'UnknownState', message: 'ScaledObject check failed' },
     ...(object.spec.fallback ? [] : [fallbackCondition(false)]),
   ]
-  const kept = conditions.filter(({ type }) => changed.every((condition) => condition.type !== type))
-  store.put('scaledobjects', { ...object, status: { ...status, conditions: [...changed, ...kept] } })
+  const keptConditions = conditions.filter(({ type }) =>
+    changedConditions.every((condition) => condition.type !== type),
+  )
+  store.put('scaledobjects', {
+    ...object,
+    status: { ...status, conditions: [...changedConditions, ...keptConditions] },
+  })
   const record = (type: 'Normal' | 'Warning', eventReason: string, text: string) =>
     cluster.events.record(object, 'keda-operator', { type, reason: eventReason, message: text })
   if (error instanceof MissingTargetError) record('Warning', reason, "Target resource doesn't exist")

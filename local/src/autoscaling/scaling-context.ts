@@ -42,10 +42,12 @@ export function observeDeployment(
     const selector = target && findTarget(context, target)?.deployment.spec.selector.matchLabels
     return selector ? [{ namespace, name, target: targetKey(target), selector }] : []
   })
-  const key = targetKey(reference)
-  const [own, ...others] = hpas.toSorted((a, b) => Number(b.target === key) - Number(a.target === key))
+  const observedTarget = targetKey(reference)
+  const hasObservedTarget = ({ target }: { target: string }) => target === observedTarget
+  // Starts with the HPAs of the observed target.
+  const [ownHpa, ...otherHpas] = hpas.toSorted((a, b) => Number(hasObservedTarget(b)) - Number(hasObservedTarget(a)))
   const pods = deployment?.pods.map(({ identity }) => ({ labels: identity.template.metadata?.labels ?? {} })) ?? []
-  const selectorError = own && ambiguousSelector(own, others, pods, store.rules)
+  const selectorError = ownHpa && ambiguousSelector(ownHpa, otherHpas, pods, store.rules)
   return {
     scale: deployment
       ? { specReplicas: deployment.replicas, statusReplicas: deployment.activePods.length }

@@ -60,11 +60,11 @@ export class Progress {
   /** Updates `progressedAt` and whether the revision is complete, from the current pods. */
   private observe(): void {
     const { replicaSet, activePods, updatedPods, readyPods, replicas, isUpToDate } = this.rollout
-    const { lastCounts: last } = this
+    const { lastCounts } = this
     const updated = updatedPods.length
     const counts = { updated, old: activePods.length - updated, ready: readyPods.length }
-    const isNew = last.revision !== replicaSet.name
-    if (isNew || counts.updated > last.updated || counts.old < last.old || counts.ready > last.ready)
+    const isNew = lastCounts.revision !== replicaSet.name
+    if (isNew || counts.updated > lastCounts.updated || counts.old < lastCounts.old || counts.ready > lastCounts.ready)
       this.progressedAt = this.now()
     this.lastCounts = { revision: replicaSet.name, ...counts }
     const isAvailable = counts.updated === replicas && counts.old === 0 && counts.ready === replicas

@@ -46,16 +46,16 @@ export class Revisions {
   use({ metadata, spec }: Deployment): void {
     const number = this.newest.number + 1
     const existing = this.all.find(({ hash }) => hash === templateHash(spec.template))
-    const next = existing
+    const newest = existing
       ? { ...existing, number, earlierNumbers: [...existing.earlierNumbers, existing.number], isComplete: false }
       : newRevision(metadata.name, spec.template, number)
-    this.all = [...this.all.filter((each) => each !== existing), next]
+    this.all = [...this.all.filter((each) => each !== existing), newest]
   }
 
   /** Drops the oldest revisions without pods beyond the history limit. */
   trim({ spec: { revisionHistoryLimit = DEFAULT_LIMIT } }: Deployment): void {
-    const old = this.all.slice(0, -1).filter(({ replicas }) => replicas === 0)
-    const surplus = new Set(old.slice(0, Math.max(0, old.length - revisionHistoryLimit)))
+    const oldRevisions = this.all.slice(0, -1).filter(({ replicas }) => replicas === 0)
+    const surplus = new Set(oldRevisions.slice(0, Math.max(0, oldRevisions.length - revisionHistoryLimit)))
     this.all = this.all.filter((revision) => !surplus.has(revision))
   }
 

@@ -30,8 +30,8 @@ export class ServiceProxy {
     this.track(client)
     client.on('error', () => client.destroy())
     const ports = this.endpoints()
-    const first = this.roundRobin++ % ports.length
-    this.tryNext(client, [...ports.slice(first), ...ports.slice(0, first)])
+    const firstIndex = this.roundRobin++ % ports.length
+    this.tryNext(client, [...ports.slice(firstIndex), ...ports.slice(0, firstIndex)])
   }
 
   private tryNext(client: Socket, [port, ...remaining]: number[]): void {

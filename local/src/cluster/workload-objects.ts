@@ -99,10 +99,12 @@ function annotationsOf(
   previous: KubeObject | undefined,
 ): Record<string, string> {
   if (name !== replicaSet.name && previous?.metadata.annotations) return previous.metadata.annotations
-  const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => !OWN_ANNOTATIONS.includes(key))
+  const copiedAnnotations = Object.entries(deployment.metadata.annotations ?? {}).filter(
+    ([key]) => !OWN_ANNOTATIONS.includes(key),
+  )
   return {
     ...previous?.metadata.annotations,
-    ...(Object.fromEntries(copied) as Record<string, string>),
+    ...(Object.fromEntries(copiedAnnotations) as Record<string, string>),
     [DESIRED_REPLICAS]: String(replicas),
     [MAX_REPLICAS]: String(replicas + limitsOf(deployment, replicas).surge),
     [REVISION]: String(number),
@@ -131,12 +133,13 @@ interface Condition {
 /** Sets the times of a condition. An unchanged condition keeps both; one with the same status keeps `lastTransitionTime`. */
 function withTimes(next: Condition, previous: KubeObject | undefined, now: number): Condition {
   const conditions = (valueAt(previous, 'status.conditions') ?? []) as Condition[]
-  const old = conditions.find(({ type }) => type === next.type)
-  const isSame = old?.status === next.status && old.reason === next.reason && old.message === next.message
-  const transitionTime = old?.status === next.status ? old.lastTransitionTime : undefined
+  const oldCondition = conditions.find(({ type }) => type === next.type)
+  const isSame =
+    oldCondition?.status === next.status && oldCondition.reason === next.reason && oldCondition.message === next.message
+  const transitionTime = oldCondition?.status === next.status ? oldCondition.lastTransitionTime : undefined
   return {
     ...next,
-    lastUpdateTime: (isSame ? old.lastUpdateTime : undefined) ?? timestamp(now),
+    lastUpdateTime: (isSame ? oldCondition.lastUpdateTime : undefined) ?? timestamp(now),
     lastTransitionTime: transitionTime ?? timestamp(now),
   }
 }

@@ -14,7 +14,7 @@ export interface ApiRequest extends ResourcePath, Exchange {
 interface RunningPod {
   log: LogBuffer
   containers: readonly string[]
-  state: Pick<PodState, 'container' | 'last'>
+  state: Pick<PodState, 'container' | 'lastState'>
   /** The labels of the pod, by which its Deployment and Services select it. */
   identity: { labels: Readonly<Record<string, string>> }
   deleted: Promise<void>

@@ -106,7 +106,8 @@ const blockOf = (metric: Metric): [string, JsonObject] => {
 
 function metricToV1(metric: Metric): Metric {
   const [name, { target, current, metric: identifier, describedObject, ...block }] = blockOf(metric)
-  const [prefix, values] = isJsonObject(target) ? ['target', target] : ['current', isJsonObject(current) ? current : {}]
+  const currentValues = isJsonObject(current) ? current : {}
+  const [prefix, values] = isJsonObject(target) ? ['target', target] : ['current', currentValues]
   // Only an Object metric has a field `averageValue` without the prefix.
   const fieldOf = (value: string) => (name === 'object' && value === 'averageValue' ? value : withPrefix(prefix, value))
   const { name: metricName, selector } = isJsonObject(identifier) ? identifier : {}
@@ -122,17 +123,17 @@ function metricFromV1(metric: Metric): Metric {
   const [name, block] = blockOf(metric)
   const { target, metricName, selector, metricSelector, averageValue, ...otherFields } = block
   const values = VALUE_FIELDS.flatMap((value) => {
-    const found = otherFields[withPrefix('target', value)] ?? (value === 'averageValue' ? averageValue : undefined)
-    return found === undefined ? [] : [[value, found] as const]
+    const fieldValue = otherFields[withPrefix('target', value)] ?? (value === 'averageValue' ? averageValue : undefined)
+    return fieldValue === undefined ? [] : [[value, fieldValue] as const]
   })
   const types = { value: 'Value', averageValue: 'AverageValue', averageUtilization: 'Utilization' }
   const [lastField] = values.at(-1) ?? []
-  const kept = Object.entries(otherFields).filter(([field]) => !field.startsWith('target'))
+  const keptFields = Object.entries(otherFields).filter(([field]) => !field.startsWith('target'))
   const identifier = { name: metricName, ...defined({ selector: selector ?? metricSelector }) }
   return {
     ...defined({ type: metric.type }),
     [name]: {
-      ...Object.fromEntries(kept),
+      ...Object.fromEntries(keptFields),
       ...defined({ describedObject: target, metric: metricName === undefined ? undefined : identifier }),
       target: { ...defined({ type: lastField && types[lastField] }), ...Object.fromEntries(values) },
     },

@@ -21,10 +21,10 @@ export async function listObjects(
   const remaining = objects.filter((object) => options.matches(object) && (after === '' || sortKeyOf(object) > after))
   const limit = options.resourceVersion === '0' ? 0 : options.limit
   const items = limit > 0 ? remaining.slice(0, limit) : remaining
-  const [last] = items.slice(-1)
+  const [lastItem] = items.slice(-1)
   const metadata: ListMeta = { resourceVersion: String(version) }
-  if (last && items.length < remaining.length) {
-    metadata.continue = encodeContinue({ version, after: sortKeyOf(last) })
+  if (lastItem && items.length < remaining.length) {
+    metadata.continue = encodeContinue({ version, after: sortKeyOf(lastItem) })
     if (!options.hasSelector) metadata.remainingItemCount = remaining.length - items.length
   }
   respond(request, 200, presentation.list(items, metadata))

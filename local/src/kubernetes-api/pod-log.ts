@@ -8,7 +8,7 @@ import { badRequest, endOnAbort, invalidObject, writePart } from './responses'
 interface PodLogOptions {
   log: LogBuffer
   containers: readonly string[]
-  state: Pick<PodState, 'container' | 'last'>
+  state: Pick<PodState, 'container' | 'lastState'>
   now: number
   /** Aborted when the pod is deleted or the server stops. */
   signal: AbortSignal
@@ -45,8 +45,8 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
 }
 
 /** Why there is no output yet; undefined if a container has run. */
-function waitingReason({ container, last }: PodLogOptions['state']): string | undefined {
-  if (container.kind !== 'waiting' || last) return undefined
+function waitingReason({ container, lastState }: PodLogOptions['state']): string | undefined {
+  if (container.kind !== 'waiting' || lastState) return undefined
   return /Image/.test(container.reason) ? 'trying and failing to pull image' : container.reason
 }
 

@@ -95,10 +95,10 @@ class WatchStream {
    */
   private send(type: string, object: KubeObject): void {
     try {
-      const shown = this.presentation.one(object) as { columnDefinitions?: unknown }
-      if (shown.columnDefinitions && !this.needsColumns) shown.columnDefinitions = null
+      const converted = this.presentation.one(object) as { columnDefinitions?: unknown }
+      if (converted.columnDefinitions && !this.needsColumns) converted.columnDefinitions = null
       this.needsColumns = false
-      this.write(type, shown)
+      this.write(type, converted)
     } catch (error) {
       logFailure(this.request.req, error)
       this.write('ERROR', statusObject(internalError(error)))

@@ -60,7 +60,7 @@ describe('podObject', () => {
       ...withoutProcess,
       ready: false,
       container: { kind: 'waiting', reason: 'CrashLoopBackOff' },
-      last: { kind: 'terminated', code: 3, reason: 'Error', startedAt: 0, finishedAt: 1_000 },
+      lastState: { kind: 'terminated', code: 3, reason: 'Error', startedAt: 0, finishedAt: 1_000 },
       restarts: 2,
     }
     expect(podObject(identity, crashed).status).toMatchObject({

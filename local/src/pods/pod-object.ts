@@ -85,7 +85,7 @@ function status(identity: PodIdentity, state: PodState) {
       started: state.started,
       restartCount: state.restarts,
       state: containerState(state.container),
-      lastState: state.last ? containerState(state.last) : {},
+      lastState: state.lastState ? containerState(state.lastState) : {},
     })),
     qosClass: qosClassOf(identity.template.spec.containers),
   }

@@ -27,7 +27,8 @@ export type ContainerState =
 /** The mutable part of a pod. Times in ms since 1970. */
 export interface PodState extends PodMetadata {
   container: ContainerState
-  last?: ContainerState & { kind: 'terminated' }
+  /** The end of the previous container. */
+  lastState?: ContainerState & { kind: 'terminated' }
   /** Process id and port, while the process runs. */
   pid?: number
   port?: number
@@ -40,6 +41,6 @@ export interface PodState extends PodMetadata {
 }
 
 /** The phase of a pod. As in Kubernetes, a pod that waits for a restart is Running. */
-export function phaseOf({ container, last }: PodState): 'Pending' | 'Running' {
-  return container.kind === 'waiting' && !last ? 'Pending' : 'Running'
+export function phaseOf({ container, lastState }: PodState): 'Pending' | 'Running' {
+  return container.kind === 'waiting' && !lastState ? 'Pending' : 'Running'
 }

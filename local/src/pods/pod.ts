@@ -146,7 +146,7 @@ export class Pod {
 
   private async waitToRestart(exit: Exit, ranMs: number): Promise<void> {
     const now = this.options.now()
-    const last = {
+    const lastState = {
       kind: 'terminated',
       code: exit.code,
       reason: exit.code === 0 ? 'Completed' : 'Error',
@@ -158,7 +158,7 @@ export class Pod {
     this.setReady(false)
     this.changeState({
       container: { kind: 'waiting', reason },
-      last,
+      lastState,
       restarts: this.state.restarts + 1,
       started: false,
     })

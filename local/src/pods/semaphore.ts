@@ -26,9 +26,9 @@ export class Semaphore {
   private release(): void {
     this.permits++
     if (this.permits <= 0) return
-    const next = this.waiting.shift()
-    if (!next) return
+    const grantPermit = this.waiting.shift()
+    if (!grantPermit) return
     this.permits--
-    next()
+    grantPermit()
   }
 }

@@ -12,14 +12,14 @@ const HOST_PORT = /(^|[/@,\s])([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?(
  */
 export async function replaceServiceAddresses(value: string, addressOf: AddressOf): Promise<string> {
   const matches = [...value.matchAll(HOST_PORT)]
-  const replaced = await Promise.all(
+  const replacements = await Promise.all(
     matches.map(async ([match, separator = '', host = '', port], index) => {
       const number = Number(port ?? defaultPort(value.slice(0, (matches[index]?.index ?? 0) + 1)))
       const local = await (Number.isNaN(number) ? undefined : addressOf(host, number))
       return local === undefined ? match : `${separator}${local}`
     }),
   )
-  return value.replace(HOST_PORT, () => replaced.shift() ?? '')
+  return value.replace(HOST_PORT, () => replacements.shift() ?? '')
 }
 
 /** The port of a URL without one. `start`: the value up to the host. */

@@ -24,8 +24,8 @@ export interface ContainerOptions extends ProgramOptions {
 }
 
 /**
- * V8 derives the size of the young generation from the memory of the machine, in a container from its memory limit.
- * Here it would be up to 48 MB per pod, so that the memory of a pod would grow for half an hour.
+ * V8 derives the size of the young generation from the memory of the machine, or of a container from its memory limit. For pods
+ * that are processes, the young generation would be up to 48 MB, and the memory of each pod would grow for half an hour.
  */
 const HEAP_OPTIONS = '--max-semi-space-size=4'
 

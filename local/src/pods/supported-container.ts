@@ -25,9 +25,9 @@ export function supportedContainer(template: PodTemplate): Container {
 }
 
 function podProblem({ metadata, spec }: PodTemplate): string | undefined {
-  const [container, ...others] = spec.containers
+  const [container, ...otherContainers] = spec.containers
   if (spec.initContainers?.length) return 'initContainers: a pod of the local cluster is one process'
-  if (others.length > 0 || !container)
+  if (otherContainers.length > 0 || !container)
     return 'containers: a pod of the local cluster is one process, so it has one container'
   const field = Object.keys(container).find((name) => containerFields[name] !== undefined)
   if (field !== undefined) return `${field}: ${containerFields[field]}`

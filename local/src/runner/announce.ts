@@ -14,8 +14,8 @@ export function announceServers(
   { system, config, options }: { system: LocalSystem; config: LocalConfig; options: Options },
 ): void {
   for (const name of serversOf(options)) {
-    const configured = config.servers[name]
-    if (configured) terminal.row(name, `${withoutUserinfo(Object.values(configured)[0] ?? '')}  not embedded`)
+    const variables = config.servers[name]
+    if (variables) terminal.row(name, `${withoutUserinfo(Object.values(variables)[0] ?? '')}  not embedded`)
     else terminal.row(name, `${system.embedded?.addresses[name] ?? ''}  ${storageOf(name, options)}`)
   }
 }

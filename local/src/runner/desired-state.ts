@@ -29,13 +29,13 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
     unbuilt.push(deployment.metadata.name)
     return false
   }
-  const configured = objects.filter(isDeployment).filter(isConfigured)
-  const omitted = new Set(configured.map(({ metadata }) => metadata.name))
-  const desired = objects.filter((object) => {
-    if (isService(object)) return !omitted.has(object.metadata.name)
+  const configuredDeployments = objects.filter(isDeployment).filter(isConfigured)
+  const omittedNames = new Set(configuredDeployments.map(({ metadata }) => metadata.name))
+  const desiredObjects = objects.filter((object) => {
+    if (isService(object)) return !omittedNames.has(object.metadata.name)
     return !isDeployment(object) || (!isConfigured(object) && isBuilt(object))
   })
-  return { objects: desired, unbuilt }
+  return { objects: desiredObjects, unbuilt }
 }
 
 /**

@@ -30,14 +30,14 @@ interface AutoscalerSelection {
  * @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: AutoscalerSelection): KubeObject[] {
-  const selected = objects.flatMap((object) => {
+  const selectedObjects = objects.flatMap((object) => {
     if (!isScaledObject(object) || options.autoscaler === 'keda') return [object]
     if (options.autoscaler === 'off') return []
     if (options.autoscaler === 'hpa' || options.autoscaler === 'memory')
       return [resourceHpa(object, resources[options.autoscaler])]
     return [withTriggersOf(options.autoscaler, object, folder)]
   })
-  const withHpas = options.hpa ? [...selected, ...readManifestFile(join(folder, 'hpa.yaml'))] : selected
+  const withHpas = options.hpa ? [...selectedObjects, ...readManifestFile(join(folder, 'hpa.yaml'))] : selectedObjects
   assertOneAutoscalerEach(withHpas)
   return withHpas
 }

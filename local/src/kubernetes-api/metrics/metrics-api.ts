@@ -66,14 +66,14 @@ async function answerPods(
 ): Promise<void> {
   const type = typeOf('PodMetrics')
   const { matches } = readListOptions(exchange.query, type)
-  const selected = pods.filter(
+  const selectedPods = pods.filter(
     ({ identity, state }) =>
       (namespace === undefined || identity.namespace === namespace) &&
       (name === undefined || identity.name === name) &&
       matches(podObject(identity, state)),
   )
   const usageByPod = new Map((await podMetrics.read(pods)).map((usage) => [usage.name, usage]))
-  const items = selected.flatMap((pod) => {
+  const items = selectedPods.flatMap((pod) => {
     const usage = usageByPod.get(pod.name)
     if (!usage) return []
     const { labels } = pod.identity

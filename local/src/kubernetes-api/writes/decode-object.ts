@@ -44,8 +44,8 @@ export function decodeObject(body: unknown, options: DecodeOptions): DecodedObje
   if (fieldValidation === 'Strict' && problems.length > 0)
     throw cannotBeHandled(options, `strict decoding error: ${problems.join(', ')}`)
   const { value } = decoded
-  const result = { ...value, apiVersion, kind, metadata: value['metadata'] ?? {} } as unknown as KubeObject
-  return { object: result, warnings: fieldValidation === 'Warn' ? problems : [] }
+  const decodedObject = { ...value, apiVersion, kind, metadata: value['metadata'] ?? {} } as unknown as KubeObject
+  return { object: decodedObject, warnings: fieldValidation === 'Warn' ? problems : [] }
 }
 
 /** The error of the API server for an object that it cannot decode. */

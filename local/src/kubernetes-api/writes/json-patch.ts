@@ -61,21 +61,21 @@ function apply(document: { root: unknown }, { op, path, from, value }: Operation
 
 function locate(document: { root: unknown }, path: string) {
   const keys = ['root', ...path.split('/').slice(1)].map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'))
-  const last = keys.pop() ?? 'root'
+  const lastKey = keys.pop() ?? 'root'
   const parent = keys.reduce<unknown>(childOf, document)
   if (!isJsonObject(parent) && !Array.isArray(parent)) throw rejectedPatch()
-  const index = Array.isArray(parent) ? indexOf(parent, last) : -1
+  const index = Array.isArray(parent) ? indexOf(parent, lastKey) : -1
   const fields = parent as JsonObject
   // Operations can put values into each other, and so nest them more deeply than the patch itself.
   const withCheckedNesting = (value: unknown) => assertValue(value, MAX_NESTING - keys.length)
   const set = (value: unknown) => {
     if (Array.isArray(parent)) parent[index] = withCheckedNesting(value)
-    else fields[last] = withCheckedNesting(value)
+    else fields[lastKey] = withCheckedNesting(value)
   }
   return {
     set,
     get: () => {
-      const value = childOf(parent, last)
+      const value = childOf(parent, lastKey)
       if (value === undefined) throw rejectedPatch()
       return value
     },
@@ -84,9 +84,9 @@ function locate(document: { root: unknown }, path: string) {
       else set(value)
     },
     remove: () => {
-      if (childOf(parent, last) === undefined) throw rejectedPatch()
+      if (childOf(parent, lastKey) === undefined) throw rejectedPatch()
       if (Array.isArray(parent)) parent.splice(index, 1)
-      else delete fields[last]
+      else delete fields[lastKey]
     },
   }
 }

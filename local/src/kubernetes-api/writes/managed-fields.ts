@@ -163,11 +163,11 @@ function prune(value: unknown, path: readonly string[], removed: ReadonlySet<str
   if (removed.has(JSON.stringify(path))) return undefined
   const children = childrenOf(value, field)
   if (!children) return value
-  const kept = children
+  const keptChildren = children
     .map(([element, inner, name]) => [name, prune(inner, [...path, element], removed, name)] as const)
     .filter(([, inner]) => inner !== undefined)
-  if (kept.length === 0) return undefined
-  return Array.isArray(value) ? kept.map(([, inner]) => inner) : Object.fromEntries(kept)
+  if (keptChildren.length === 0) return undefined
+  return Array.isArray(value) ? keptChildren.map(([, inner]) => inner) : Object.fromEntries(keptChildren)
 }
 
 /** A path as in the message of a conflict: `.spec.template.spec.containers[name="a"].image`. */

@@ -77,17 +77,18 @@ function inOrder(
     merged.filter((item) => indexIn(patchOrder, item) >= 0),
     patchOrder,
   )
-  const others = sorted(
+  const otherItems = sorted(
     merged.filter((item) => indexIn(patchOrder, item) < 0),
     existing,
   )
   const result: unknown[] = []
   for (const item of patched) {
     const index = indexIn(existing, item)
-    while (index >= 0 && others.length > 0 && indexIn(existing, others[0]) < index) result.push(others.shift())
+    while (index >= 0 && otherItems.length > 0 && indexIn(existing, otherItems[0]) < index)
+      result.push(otherItems.shift())
     result.push(item)
   }
-  return [...result, ...others]
+  return [...result, ...otherItems]
 }
 
 /** Applies `$retainKeys`: removes all keys that this directive does not list. */

@@ -67,14 +67,14 @@ const invalidResultError: InvalidPatch = ({ error }, object) =>
   error === undefined ? undefined : invalidPatch(JSON.stringify(object), error)
 
 /** A server-side apply refuses unknown fields, regardless of fieldValidation. */
-const undeclaredFieldError: InvalidPatch = ({ unknown: [first, ...others] }, object) => {
-  if (first === undefined) return undefined
+const undeclaredFieldError: InvalidPatch = ({ unknown: [firstField, ...otherFields] }, object) => {
+  if (firstField === undefined) return undefined
   const { apiVersion, kind, metadata } = object as unknown as KubeObject
   const [version, group = ''] = apiVersion.split('/').toReversed()
-  const errors = [first, ...others].map(
+  const errors = [firstField, ...otherFields].map(
     (text) => `.${JSON.parse(text.replace('unknown field ', '')) as string}: field not declared in schema`,
   )
-  const list = others.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
+  const list = otherFields.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
   const name = `${metadata.namespace ?? ''}/${metadata.name}`
   return new ApiError(
     500,

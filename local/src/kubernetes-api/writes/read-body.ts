@@ -77,8 +77,8 @@ export function parseJsonBody(text: string, errorOf: (reason: string) => ApiErro
 export function parseYamlBody(text: string, errorOf: (reason: string) => ApiError): unknown {
   return parseBody(
     () => {
-      const [value = null, ...others] = parseYaml(text)
-      if (others.length > 0) throw new SyntaxError('the body contains several documents')
+      const [value = null, ...otherDocuments] = parseYaml(text)
+      if (otherDocuments.length > 0) throw new SyntaxError('the body contains several documents')
       return value
     },
     (error) => errorOf(`error converting YAML to JSON: yaml: ${errorMessage(error)}`),

@@ -128,14 +128,14 @@ export async function handleScale(request: ApiRequest, { store, cluster, now }: 
   const stored = store.get('deployments', name, namespace)
   const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
-  const current = scaleObject(controller, stored)
-  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(current))
+  const currentScale = scaleObject(controller, stored)
+  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(currentScale))
   const { change, ...decoding } = requested
   const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
-  const scale = decodeObject(change(current), { ...options, ...scaleKind, ...decoding }).object
+  const scale = decodeObject(change(currentScale), { ...options, ...scaleKind, ...decoding }).object
   assertSameObject(request, scale, stored)
   const replicas = replicasOf(scale, name)
-  if (options.isDryRun) return respond(request, 200, { ...current, spec: { replicas } })
+  if (options.isDryRun) return respond(request, 200, { ...currentScale, spec: { replicas } })
   cluster.setReplicas(name, replicas, namespace)
   respond(request, 200, scaleObject(controller, store.get('deployments', name, namespace) ?? stored))
 }
