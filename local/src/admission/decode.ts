@@ -11,7 +11,7 @@ export interface DecodedFields {
   unknown: string[]
   /** The decoder's error for a value of a wrong type. */
   error: string | undefined
-  /** The same error as a strategic merge patch reports it: it converts decoded values instead of text. */
+  /** The same error in the words of a strategic merge patch, which converts decoded values instead of text. */
   conversionError: string | undefined
 }
 
@@ -21,16 +21,17 @@ export type DecodeErrors = Omit<DecodedFields, 'value'>
 interface Place {
   /** Path with indexes: `spec.metrics[0].type`. */
   path: string
-  /** Path without indexes. */
-  fields: string
+  /** Path without indexes: `spec.metrics.type`. */
+  fieldPath: string
   /** The type that has the field: `v2.MetricSpec`. */
   owner: string
 }
 
 interface Findings {
   unknown: string[]
-  /** The error for the first value of a wrong type: `wrongType` if text is decoded, `notConverted` if values are. */
+  /** The error for the first value of a wrong type, if text is decoded. */
   wrongType?: string
+  /** The error for the same value, if decoded values are converted. */
   notConverted?: string
   /** The first error of a type with its own decoder. It takes precedence over the other errors. */
   rejected?: string
@@ -44,7 +45,7 @@ interface Findings {
  */
 export function decode(object: JsonObject, schema: ResolvedSchema, isCustom = false): DecodedFields {
   const findings: Findings = { unknown: [], isCustom }
-  const place = { path: '', fields: '', owner: shortName(schema.name) }
+  const place = { path: '', fieldPath: '', owner: shortName(schema.name) }
   const decoded = decodeFields(object, schema, place, findings)
   const value = isCustom ? (withDefaults(decoded, schema) as JsonObject) : decoded
   const { unknown, rejected, wrongType, notConverted } = findings
@@ -62,8 +63,8 @@ function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, f
       return []
     }
     // The keys of a map are not part of the path in an error.
-    const fields = additionalProperties ? place.fields : join(place.fields, field)
-    return [[field, decodeValue(child, childSchema, { ...place, path, fields }, findings)] as const]
+    const fieldPath = additionalProperties ? place.fieldPath : join(place.fieldPath, field)
+    return [[field, decodeValue(child, childSchema, { ...place, path, fieldPath }, findings)] as const]
   })
   return Object.fromEntries(entries)
 }
@@ -71,16 +72,16 @@ function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, f
 function decodeValue(value: unknown, schema: Schema, place: Place, findings: Findings): unknown {
   const resolved = resolve(schema)
   const { name, type, items, properties, additionalProperties } = resolved
-  const isTyped = !findings.isCustom || place.fields.startsWith('metadata')
+  const isTyped = !findings.isCustom || place.fieldPath.startsWith('metadata')
   const specialDecoder = isTyped ? specialDecoders[shortName(name)] : undefined
   const nonNull = value === null ? emptyValue(resolved) : value
   if (specialDecoder) return specialDecoder(nonNull, findings)
   if (allowsAnything(resolved)) return value
   if (!hasType(nonNull, resolved)) {
-    const goType = goTypeOf(schema, place.owner, place.fields.split('.').at(-1))
+    const goType = goTypeOf(schema, place.owner, place.fieldPath.split('.').at(-1))
     const struct = place.owner.split('.').at(-1) ?? ''
     if (!isTyped) return value
-    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(nonNull, resolved)} into Go struct field ${struct}.${place.fields} of type ${goType}`
+    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(nonNull, resolved)} into Go struct field ${struct}.${place.fieldPath} of type ${goType}`
     findings.notConverted ??= conversionError(nonNull, resolved, goType)
     return value
   }

@@ -2,36 +2,38 @@ import { labelErrors, labelKeyProblems } from '../kubernetes-api/selectors/label
 import { type KubeObject, type ObjectMeta } from '../manifests/objects'
 import { invalid, itemErrors, required, valueErrors } from './field-errors'
 
-const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
-const SUBDOMAIN = String.raw`${LABEL}(\.${LABEL})*`
-const SERVICE = '[a-z]([-a-z0-9]*[a-z0-9])?'
+const LABEL_PATTERN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const SUBDOMAIN_PATTERN = String.raw`${LABEL_PATTERN}(\.${LABEL_PATTERN})*`
+const SERVICE_NAME_PATTERN = '[a-z]([-a-z0-9]*[a-z0-9])?'
 const LABEL_EXAMPLES = "(e.g. 'my-name',  or '123-abc', regex used for validation is"
+const MAX_LABEL_LENGTH = 63
+const MAX_SUBDOMAIN_LENGTH = 253
 const START_AND_END = 'and must start and end with an alphanumeric character'
 
 /** What is wrong with a DNS label, such as the name of a container; empty if it is valid. */
 export const dnsLabelProblems = (value: string) =>
   problemsOf(
     value,
-    LABEL,
-    63,
-    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${LABEL_EXAMPLES} '${LABEL}')`,
+    LABEL_PATTERN,
+    MAX_LABEL_LENGTH,
+    `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${START_AND_END} ${LABEL_EXAMPLES} '${LABEL_PATTERN}')`,
   )
 
 /** What is wrong with a DNS subdomain, such as the name of a Secret; empty if it is valid. */
 export const subdomainProblems = (value: string) =>
   problemsOf(
     value,
-    SUBDOMAIN,
-    253,
-    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${START_AND_END} (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`,
+    SUBDOMAIN_PATTERN,
+    MAX_SUBDOMAIN_LENGTH,
+    `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${START_AND_END} (e.g. 'example.com', regex used for validation is '${SUBDOMAIN_PATTERN}')`,
   )
 
 const serviceNameProblems = (value: string) =>
   problemsOf(
     value,
-    SERVICE,
-    63,
-    `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${SERVICE}')`,
+    SERVICE_NAME_PATTERN,
+    MAX_LABEL_LENGTH,
+    `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${SERVICE_NAME_PATTERN}')`,
   )
 
 /** The rules for the names of objects, by kind; others must be DNS subdomains. */
@@ -40,9 +42,10 @@ const nameRules: Record<string, (value: string) => string[]> = {
   Service: serviceNameProblems,
 }
 
-function problemsOf(value: string, pattern: string, limit: number, text: string): string[] {
-  const tooLong =
-    value.length > limit ? [`must be no more than ${limit} ${limit === 253 ? 'characters' : 'bytes'}`] : []
+function problemsOf(value: string, pattern: string, maxLength: number, text: string): string[] {
+  // Kubernetes uses another unit for the length of a label.
+  const unit = maxLength === MAX_LABEL_LENGTH ? 'bytes' : 'characters'
+  const tooLong = value.length > maxLength ? [`must be no more than ${maxLength} ${unit}`] : []
   return new RegExp(`^${pattern}$`).test(value) ? tooLong : [...tooLong, text]
 }
 

@@ -14,14 +14,14 @@ import {
 } from './field-errors'
 import { dnsLabelProblems } from './metadata-errors'
 
-const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
+const SERVICE_TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const [FIRST_NODE_PORT, LAST_NODE_PORT] = [30_000, 32_767]
 type Port = NonNullable<Service['spec']['ports']>[number]
 
 /** The API server's errors for a Service. */
 export function serviceErrors({ spec }: Service): string[] {
   const { type = 'ClusterIP', externalName = '', clusterIP = CLUSTER_IP, ports = [], selector = {} } = spec
-  const typeErrors = choiceErrors('spec.type', type, TYPES)
+  const typeErrors = choiceErrors('spec.type', type, SERVICE_TYPES)
   if (typeErrors.length > 0) return typeErrors
   const isExternal = type === 'ExternalName'
   return [

@@ -117,27 +117,27 @@ export class Autoscalers {
   /** Ignores changes to only the status, because they come from the controllers themselves. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
-    const desired = JSON.stringify([spec, metadata.uid, metadata.annotations])
-    if (isOwnedByScaledObject(object) || this.appliedSpecs.get(keyOf(object)) === desired) return
-    this.appliedSpecs.set(keyOf(object), desired)
+    const appliedSpec = JSON.stringify([spec, metadata.uid, metadata.annotations])
+    if (isOwnedByScaledObject(object) || this.appliedSpecs.get(keyOf(object)) === appliedSpec) return
+    this.appliedSpecs.set(keyOf(object), appliedSpec)
     try {
       if (object.kind === 'ScaledObject') this.applyScaledObject(object as ScaledObject)
       else this.applyHpa(object as HorizontalPodAutoscaler)
       this.failures.delete(keyOf(object))
     } catch (error) {
-      this.retry(object, desired, error)
+      this.retry(object, appliedSpec, error)
     }
   }
 
   /** Starts the controller of an object again later; the other controllers continue. */
-  private retry(object: KubeObject, desired: string, error: unknown): void {
+  private retry(object: KubeObject, appliedSpec: string, error: unknown): void {
     const { timers } = this.options
     const key = keyOf(object)
     const failures = (this.failures.get(key) ?? 0) + 1
     this.failures.set(key, failures)
     reportFailure(this.options, object, error, failures)
     timers.at(timers.now() + backoffMs(RETRY_DELAY_MS, failures), () => {
-      if (this.isStopped || this.appliedSpecs.get(key) !== desired) return
+      if (this.isStopped || this.appliedSpecs.get(key) !== appliedSpec) return
       this.appliedSpecs.delete(key)
       this.apply(object)
     })

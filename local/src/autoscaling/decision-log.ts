@@ -12,19 +12,19 @@ export interface DecisionRecord {
 
 /** The decisions of the last 15 minutes, including decisions without a change. */
 export class DecisionLog {
-  private readonly recent = new RecentLog<DecisionRecord>()
+  private readonly recentRecords = new RecentLog<DecisionRecord>()
   private readonly listeners = new Set<(record: DecisionRecord) => void>()
 
   constructor(private readonly options: { now: () => number }) {}
 
   add(record: DecisionRecord): void {
-    this.recent.add(record.decision.t, record)
+    this.recentRecords.add(record.decision.t, record)
     for (const listener of Array.from(this.listeners)) listener(record)
   }
 
   /** Oldest first; `since`: ms since 1970. */
   list({ autoscaler, since = 0 }: { autoscaler?: string; since?: number } = {}): ScalingDecision[] {
-    return this.recent
+    return this.recentRecords
       .since(Math.max(since, this.options.now() - RETENTION_MS))
       .map(({ value }) => value)
       .filter((record) => autoscaler === undefined || record.autoscaler === autoscaler)
@@ -33,7 +33,7 @@ export class DecisionLog {
 
   /** All records, oldest first. */
   get records(): readonly DecisionRecord[] {
-    return this.recent.since(0).map(({ value }) => value)
+    return this.recentRecords.since(0).map(({ value }) => value)
   }
 
   /** Calls `listener` for each new decision; returns the function that unsubscribes. */

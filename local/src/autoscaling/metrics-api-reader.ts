@@ -11,7 +11,7 @@ const TIMEOUT_MS = 3_000
 const MAX_RESPONSE_BYTES = 512 * 1024
 
 /** Reads the body of a response. @throws Error as soon as it is larger than the limit */
-async function limitedBody({ body }: Response): Promise<string> {
+async function readLimitedBody({ body }: Response): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
@@ -31,7 +31,7 @@ export function metricsApiReader(addressOf: AddressOf): ReadMetricsApi {
       const url = await replaceServiceAddresses(`${protocol}//${host}${pathname}${search}`, addressOf)
       const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (response.status !== 200) throw new Error(`${pathname}: api returned ${response.status}`)
-      return { number: metricsApiValue(trigger, await limitedBody(response)) }
+      return { number: metricsApiValue(trigger, await readLimitedBody(response)) }
     } catch (error) {
       // The cause contains the reason of a failed request, such as ECONNREFUSED.
       const { cause = error } = error as Error

@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { type UsageCounters } from './read-metrics-endpoint'
 
 /** Clock ticks per second in /proc, on every architecture that Node supports. */
-const TICKS = 100
+const TICKS_PER_SECOND = 100
+/** Size of a memory page, on most machines. */
 const PAGE_BYTES = 4_096
 const run = promisify(execFile)
 
@@ -25,8 +26,10 @@ function fromProc(stat: string): UsageCounters {
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')
     .map(Number)
+  // In proc_pid_stat(5), these are the fields 14, 15 and 24. The process id and the name precede `fields`.
   const [userTicks = 0, systemTicks = 0] = fields.slice(11, 13)
-  return { cpuSeconds: (userTicks + systemTicks) / TICKS, memoryBytes: (fields[21] ?? 0) * PAGE_BYTES }
+  const residentPages = fields[21] ?? 0
+  return { cpuSeconds: (userTicks + systemTicks) / TICKS_PER_SECOND, memoryBytes: residentPages * PAGE_BYTES }
 }
 
 /** Parses the output of ps: CPU time and resident memory, `[[dd-]hh:]mm:ss.ff  KiB`. */

@@ -32,9 +32,9 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   const { hpaSyncMs, now, since = 0 } = options
   const scaledObjects = [...options.autoscalers.scaledObjects.values()]
   const hpas = [...options.autoscalers.hpas.values()]
-  const oldest = Math.max(since, now - RETENTION_MS)
+  const earliest = Math.max(since, now - RETENTION_MS)
   const firstTimes = [...scaledObjects, ...hpas].flatMap(
-    ({ observations }) => observations.since(oldest).at(0)?.at ?? [],
+    ({ observations }) => observations.since(earliest).at(0)?.at ?? [],
   )
   const start = Math.min(now, ...firstTimes)
   const recorded = scaledObjects.map((controller) => recordScaledObject(controller, start, options))

@@ -38,7 +38,7 @@ export class ResourceUsage {
     await Promise.all(pods.map((pod) => this.samplePod(pod)))
   }
 
-  /** Usage per pod in milli-units (memory: of bytes). Pods with fewer than two samples are omitted. */
+  /** Usage per pod: CPU in thousandths of a core, memory in thousandths of a byte. Omits pods with fewer than two samples. */
   usage(pods: readonly MeasuredPod[], resource: Resource): PodUsage[] {
     return pods.flatMap((pod) => {
       const window = this.windows.get(pod.name)

@@ -7,8 +7,8 @@ export interface TargetReference {
   name: string
 }
 
-/** The resources that Kubernetes can scale, by group and kind. Of these, the local cluster has only Deployments. */
-const scalable: Record<string, string> = {
+/** The resources that Kubernetes can scale, by group and kind. The local cluster can scale only Deployments. */
+const scalableResources: Record<string, string> = {
   'apps/Deployment': 'deployments',
   'apps/StatefulSet': 'statefulsets',
   'apps/ReplicaSet': 'replicasets',
@@ -44,13 +44,13 @@ export function targetKey(reference: TargetReference): string {
 /** The API server's error for a target of an unknown kind; undefined for a known kind. */
 export function unknownKindError(reference: TargetReference): string | undefined {
   const { group, version, kind } = kindOf(reference)
-  if (scalable[`${group}/${kind}`] !== undefined) return undefined
+  if (scalableResources[`${group}/${kind}`] !== undefined) return undefined
   return `no matches for kind "${kind}" in version "${group === '' ? version : `${group}/${version}`}"`
 }
 
 /** The API server's error for a target that does not exist. `subresource`: the requested one, such as `/scale`. */
 export function missingTargetError(reference: TargetReference, subresource = ''): string {
   const { group, kind } = kindOf(reference)
-  const resource = `${scalable[`${group}/${kind}`]}${subresource}${group === '' ? '' : `.${group}`}`
+  const resource = `${scalableResources[`${group}/${kind}`]}${subresource}${group === '' ? '' : `.${group}`}`
   return unknownKindError(reference) ?? `${resource} "${reference.name}" not found`
 }

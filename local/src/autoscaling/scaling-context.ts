@@ -44,7 +44,7 @@ export function observeDeployment(
   })
   const observedTarget = targetKey(reference)
   const hasObservedTarget = ({ target }: { target: string }) => target === observedTarget
-  // Starts with the HPAs of the observed target.
+  // The HPAs with the observed target come first.
   const [ownHpa, ...otherHpas] = hpas.toSorted((a, b) => Number(hasObservedTarget(b)) - Number(hasObservedTarget(a)))
   const pods = deployment?.pods.map(({ identity }) => ({ labels: identity.template.metadata?.labels ?? {} })) ?? []
   const selectorError = ownHpa && ambiguousSelector(ownHpa, otherHpas, pods, store.rules)

@@ -19,7 +19,8 @@ const MAX_BACKOFF_MS = 300_000
  * machine was asleep. After consecutive failed ticks, the next tick is 1, 2, 4 … periods later, up to 5 minutes.
  */
 export class Ticks {
-  private time: number
+  /** Logical time of the next tick, ms since 1970. */
+  private nextTime: number
   private isStopped = false
   private isExtraTickPending = false
   private failures = 0
@@ -30,13 +31,13 @@ export class Ticks {
     const { periodMs } = options
     if (!Number.isSafeInteger(periodMs) || periodMs <= 0)
       throw new RangeError(`periodMs: got ${periodMs}, expected a positive whole number`)
-    this.time = options.firstAt
-    this.cancel = this.wait()
+    this.nextTime = options.firstAt
+    this.cancel = this.scheduleNext()
   }
 
   /** Logical time of the next tick, ms since 1970. */
   get nextAt(): number {
-    return this.time
+    return this.nextTime
   }
 
   /** Adds a tick now, without moving the other ticks. Has no effect while an added tick has not run yet. */
@@ -56,19 +57,19 @@ export class Ticks {
     this.cancel()
   }
 
-  private wait(): () => void {
-    return this.options.timers.at(this.time, () => void this.run())
+  private scheduleNext(): () => void {
+    return this.options.timers.at(this.nextTime, () => void this.run())
   }
 
   private async run(): Promise<void> {
     const { timers, periodMs } = this.options
-    const delayMs = Math.max(0, timers.now() - this.time)
-    const due = this.time + Math.floor(delayMs / periodMs) * periodMs
-    this.time = due + periodMs
-    await this.attempt(due)
+    const delayMs = Math.max(0, timers.now() - this.nextTime)
+    const dueTime = this.nextTime + Math.floor(delayMs / periodMs) * periodMs
+    this.nextTime = dueTime + periodMs
+    await this.attempt(dueTime)
     if (this.isStopped) return
-    if (this.failures > 0) this.time = due + backoffMs(periodMs, this.failures)
-    this.cancel = this.wait()
+    if (this.failures > 0) this.nextTime = dueTime + backoffMs(periodMs, this.failures)
+    this.cancel = this.scheduleNext()
   }
 
   /** Runs a tick. Reports its error, so that later ticks still run. */

@@ -9,7 +9,7 @@ import { listen } from '../listen'
 export class ServiceProxy {
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
-  private roundRobin = 0
+  private roundRobinIndex = 0
 
   /** `endpoints`: ports of the ready pods. */
   constructor(private readonly endpoints: () => number[]) {
@@ -30,7 +30,7 @@ export class ServiceProxy {
     this.track(client)
     client.on('error', () => client.destroy())
     const ports = this.endpoints()
-    const firstIndex = this.roundRobin++ % ports.length
+    const firstIndex = this.roundRobinIndex++ % ports.length
     this.tryNext(client, [...ports.slice(firstIndex), ...ports.slice(0, firstIndex)])
   }
 

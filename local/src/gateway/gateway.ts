@@ -28,7 +28,7 @@ export class Gateway {
   private readonly servers: Server[] = []
   private readonly proxy: ReverseProxy
   private readonly upgradedSockets = new Set<Duplex>()
-  private roundRobin = 0
+  private roundRobinIndex = 0
 
   constructor(private readonly options: GatewayOptions) {
     this.proxy = options.createReverseProxy({ target: (req) => this.target(req) })
@@ -87,7 +87,7 @@ export class Gateway {
   private target(req: IncomingMessage): string | undefined {
     const route = matchRoute(this.options.routes, req.url ?? '/')
     const ports = route ? this.options.endpoints(route.service) : []
-    const port = ports[this.roundRobin++ % ports.length]
+    const port = ports[this.roundRobinIndex++ % ports.length]
     return port === undefined ? undefined : `http://127.0.0.1:${port}`
   }
 

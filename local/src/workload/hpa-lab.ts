@@ -34,5 +34,8 @@ export function hpaLab(root: string, file?: string): Workload {
   }
 }
 
-/** The local cluster cannot run Pods without a Deployment, such as siege. */
+/**
+ * Omits the Pod siege, because the local cluster runs only pods of Deployments, and the Namespace of the lab, because the local
+ * cluster uses the namespace `default`.
+ */
 const isSupported = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'
