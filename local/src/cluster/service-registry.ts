@@ -26,8 +26,9 @@ export class ServiceRegistry {
   /** Resolves addresses like a pod of a namespace. Default of `namespace`: the namespace of the cluster. */
   addressesIn(namespace = this.options.store.namespace): AddressOf {
     return (host, port) => {
-      const [, name, suffix, isFull] = HOST.exec(host) ?? []
-      const targetNamespace = suffix === undefined ? namespace : this.namespaceOf(suffix, isFull !== undefined)
+      const [, name, hostNamespace, suffix] = HOST.exec(host) ?? []
+      const isFullName = suffix !== undefined
+      const targetNamespace = hostNamespace === undefined ? namespace : this.namespaceOf(hostNamespace, isFullName)
       if (name === undefined || targetNamespace === undefined) return undefined
       return this.addressOf(name, port, targetNamespace)
     }
@@ -41,10 +42,10 @@ export class ServiceRegistry {
    * The namespace that a host name refers to. Manifests may contain full names with a namespace that does not exist in this
    * cluster; they refer to the namespace of the cluster.
    */
-  private namespaceOf(suffix: string, isFull: boolean): string | undefined {
+  private namespaceOf(name: string, isFullName: boolean): string | undefined {
     const { store } = this.options
-    if (store.get('namespaces', suffix)) return suffix
-    return isFull ? store.namespace : undefined
+    if (store.get('namespaces', name)) return name
+    return isFullName ? store.namespace : undefined
   }
 
   private addressOf(name: string, port: number, namespace: string): Promise<string> | undefined {

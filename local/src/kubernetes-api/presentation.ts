@@ -9,7 +9,7 @@ import { columnsOf } from './table-columns'
 
 /** Converts objects to what a client accepts: the objects themselves, their metadata, or a Table. */
 export interface Presentation {
-  one(object: KubeObject): unknown
+  object(object: KubeObject): unknown
   list(objects: readonly KubeObject[], metadata: ListMeta): unknown
 }
 
@@ -31,7 +31,7 @@ export async function presentationOf(
   if (as === 'Table') return tablePresentation(exchange, resource, now)
   if (as !== undefined)
     return {
-      one: metadataOf,
+      object: metadataOf,
       list: (objects, metadata) => ({
         kind: 'PartialObjectMetadataList',
         apiVersion: META,
@@ -40,7 +40,7 @@ export async function presentationOf(
       }),
     }
   return {
-    one: (object) => inVersion(object, version),
+    object: (object) => inVersion(object, version),
     list: (objects, metadata) => {
       const type = typeIn(version, resourceTypes[resource as ResourceName])
       // The items of a built-in kind have no apiVersion and kind, because the list has them.
@@ -66,7 +66,10 @@ async function tablePresentation(
   const columns = await columnsOf(resource)
   const table = (objects: readonly KubeObject[], metadata: ListMeta): Table =>
     tableOf({ columns, objects, metadata, include, now: now() })
-  return { list: table, one: (object) => table([object], { resourceVersion: object.metadata.resourceVersion ?? '' }) }
+  return {
+    list: table,
+    object: (object) => table([object], { resourceVersion: object.metadata.resourceVersion ?? '' }),
+  }
 }
 
 function includeObjectOf(query: URLSearchParams): IncludeObject {

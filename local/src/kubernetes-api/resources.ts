@@ -31,7 +31,7 @@ const handlers: Record<string, Handler> = {
   },
   get: async (request, { store, now }) => {
     const object = requireObject(request, store)
-    respond(request, 200, (await presentationOf(request, request.resource, now)).one(object))
+    respond(request, 200, (await presentationOf(request, request.resource, now)).object(object))
   },
   patch: (request, context) =>
     request.resource === 'pods' ? patchPod(request, context) : writeObject(request, context),

@@ -57,7 +57,7 @@ export const conflict = (type: ResourceType, name: string, reason: string) =>
   )
 
 /** The error for a version that the history no longer contains: the client must list again. */
-export const expired = (version: string, current: string) =>
+export const expiredError = (version: string, current: string) =>
   new ApiError(410, 'Expired', `too old resource version: ${version} (${current})`)
 
 /** The `reason` of a cause, by its message. */

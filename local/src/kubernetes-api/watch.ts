@@ -6,7 +6,7 @@ import { sorted } from './list'
 import { type ListOptions } from './options/list-options'
 import { parseVersion, tooLargeVersion } from './options/resource-version'
 import { type Presentation, presentationOf } from './presentation'
-import { endOnAbort, expired, internalError, logFailure, statusObject, writePart } from './responses'
+import { endOnAbort, expiredError, internalError, logFailure, statusObject, writePart } from './responses'
 
 interface WatchContext {
   store: ObjectStore
@@ -16,8 +16,8 @@ interface WatchContext {
 }
 
 const BOOKMARK_INTERVAL_MS = 60_000
-const DEFAULT_SECONDS = 30 * 60
-const MAX_SECONDS = 24 * 3_600
+const DEFAULT_TIMEOUT_SECONDS = 30 * 60
+const MAX_TIMEOUT_SECONDS = 24 * 3_600
 
 /** Streams changes, one JSON object per line, until the client disconnects, the timeout expires or the server stops. */
 export async function watchObjects(request: ApiRequest, options: ListOptions, context: WatchContext): Promise<void> {
@@ -40,10 +40,11 @@ export async function watchObjects(request: ApiRequest, options: ListOptions, co
     clearInterval(bookmarkTimer)
     clearTimeout(timer)
   })
-  const seconds = options.timeoutSeconds || DEFAULT_SECONDS
-  const timer = setTimeout(end, Math.min(seconds, MAX_SECONDS) * 1_000)
+  const seconds = options.timeoutSeconds || DEFAULT_TIMEOUT_SECONDS
+  const timer = setTimeout(end, Math.min(seconds, MAX_TIMEOUT_SECONDS) * 1_000)
 }
 
+/** Writes the events of a watch. */
 class WatchStream {
   private readonly matches: (object: KubeObject) => boolean
   private needsColumns = true
@@ -71,7 +72,7 @@ class WatchStream {
     }
     const changes = store.changesAfter(this.request.resource, version || store.resourceVersion)
     for (const change of changes ?? []) this.sendChange(change)
-    if (!changes) this.write('ERROR', statusObject(expired(resourceVersion, String(store.resourceVersion))))
+    if (!changes) this.write('ERROR', statusObject(expiredError(resourceVersion, String(store.resourceVersion))))
     return changes !== undefined
   }
 
@@ -95,7 +96,7 @@ class WatchStream {
    */
   private send(type: string, object: KubeObject): void {
     try {
-      const converted = this.presentation.one(object) as { columnDefinitions?: unknown }
+      const converted = this.presentation.object(object) as { columnDefinitions?: unknown }
       if (converted.columnDefinitions && !this.needsColumns) converted.columnDefinitions = null
       this.needsColumns = false
       this.write(type, converted)

@@ -17,9 +17,10 @@ type ChangeListener = (change: Change) => unknown
 
 interface Collection {
   objects: Map<string, KubeObject>
-  history: (Change & { size: number })[]
-  /** Total size of the objects in the history, as JSON. */
-  historySize: number
+  /** The newest changes, with the size of each object as JSON. */
+  history: (Change & { characters: number })[]
+  /** Total size of the objects in the history. */
+  historyCharacters: number
   listeners: Set<ChangeListener>
   /** Changes up to this version are no longer in the history. */
   compactedUpTo: number
@@ -36,8 +37,8 @@ interface ObjectStoreOptions {
 /** The namespace argument of lists and subscriptions that stands for all namespaces. */
 export const ALL_NAMESPACES = ''
 
-const DEFAULT_HISTORY = 1_000
-/** Characters of JSON per resource. */
+const DEFAULT_HISTORY_SIZE = 1_000
+/** Maximum characters of JSON in the history of a resource. */
 const MAX_HISTORY_CHARACTERS = 10_000_000
 
 /**
@@ -142,13 +143,16 @@ export class ObjectStore {
   /** Adds a change to the history, drops the oldest changes above the limits, and calls the listeners. */
   private publish(collection: Collection, change: Change): void {
     const { history } = collection
-    const { historySize: maxChanges = DEFAULT_HISTORY } = this.options
-    const size = JSON.stringify(change.object).length
-    history.push({ ...change, size })
-    collection.historySize += size
-    while (history.length > maxChanges || (collection.historySize > MAX_HISTORY_CHARACTERS && history.length > 1)) {
+    const { historySize: maxChanges = DEFAULT_HISTORY_SIZE } = this.options
+    const characters = JSON.stringify(change.object).length
+    history.push({ ...change, characters })
+    collection.historyCharacters += characters
+    while (
+      history.length > maxChanges ||
+      (collection.historyCharacters > MAX_HISTORY_CHARACTERS && history.length > 1)
+    ) {
       const oldest = history.shift()
-      collection.historySize -= oldest?.size ?? 0
+      collection.historyCharacters -= oldest?.characters ?? 0
       collection.compactedUpTo = oldest?.resourceVersion ?? collection.compactedUpTo
     }
     for (const listener of Array.from(collection.listeners)) notify(listener, change)
@@ -182,7 +186,7 @@ export class ObjectStore {
     const collection = {
       objects: new Map(),
       history: [],
-      historySize: 0,
+      historyCharacters: 0,
       listeners: new Set<ChangeListener>(),
       compactedUpTo: this.firstVersion,
     }

@@ -65,7 +65,8 @@ export function removeObject(
   else store.remove(resource, metadata.name, metadata.namespace)
 }
 
-const NO_ORPHAN_PODS = 'the local cluster has no pods without a ReplicaSet, so its pods cannot be kept'
+const NO_ORPHAN_PODS =
+  'the local cluster has no pods without a ReplicaSet, so the pods of a deleted ReplicaSet cannot be kept'
 
 function putObject(resource: ResourceName, object: KubeObject, { store, cluster }: DeleteContext): void {
   if (resource === 'deployments') cluster.applyDeployment(object as Deployment)

@@ -129,7 +129,7 @@ export async function handleScale(request: ApiRequest, { store, cluster, now }: 
   const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const currentScale = scaleObject(controller, stored)
-  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).one(currentScale))
+  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).object(currentScale))
   const { change, ...decoding } = requested
   const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
   const scale = decodeObject(change(currentScale), { ...options, ...scaleKind, ...decoding }).object
