@@ -16,7 +16,7 @@ export interface StaticFile {
   readonly bodies: Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer }
 }
 
-const types: Record<string, string> = {
+const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -37,29 +37,29 @@ export async function readStaticFiles(folder: string): Promise<StaticFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new FrontendNotBuiltError(folder, { cause })
   })
-  const names = entries
-    .filter((entry) => entry.isFile() && extname(entry.name) in types)
+  const filePaths = entries
+    .filter((entry) => entry.isFile() && extname(entry.name) in contentTypes)
     .map((entry) => join(entry.parentPath, entry.name))
-  const files = await Promise.all(names.map((name) => readStaticFile(folder, name)))
+  const files = await Promise.all(filePaths.map((filePath) => readStaticFile(folder, filePath)))
   if (!files.some((file) => file.path === '/index.html')) throw new FrontendNotBuiltError(folder)
   return files
 }
 
-async function readStaticFile(folder: string, name: string): Promise<StaticFile> {
-  const path = `/${relative(folder, name).split(sep).join('/')}`
-  const identity = await readFile(name)
-  const [br, gzip] = await Promise.all([readOptional(`${name}.br`), readOptional(`${name}.gz`)])
+async function readStaticFile(folder: string, filePath: string): Promise<StaticFile> {
+  const path = `/${relative(folder, filePath).split(sep).join('/')}`
+  const identity = await readFile(filePath)
+  const [br, gzip] = await Promise.all([readOptional(`${filePath}.br`), readOptional(`${filePath}.gz`)])
   return {
     path,
-    type: types[extname(name)] ?? 'application/octet-stream',
+    type: contentTypes[extname(filePath)] ?? 'application/octet-stream',
     cacheControl: path.startsWith(HASHED_FOLDER) ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: `"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`,
     bodies: { identity, ...(br ? { br } : {}), ...(gzip ? { gzip } : {}) },
   }
 }
 
-function readOptional(name: string): Promise<Buffer | undefined> {
-  return readFile(name).catch(() => undefined)
+function readOptional(filePath: string): Promise<Buffer | undefined> {
+  return readFile(filePath).catch(() => undefined)
 }
 
 /** The folder of the built pages is missing or incomplete. */

@@ -4,8 +4,8 @@ import { type Encoding, type StaticFile, encodings } from './static-files'
 /** A route for each file. Pages have a second route without `.html`, such as `/plan`; for `index.html` it is `/`. */
 export function staticRoutes(files: readonly StaticFile[]): Route[] {
   return files.flatMap((file) => {
-    const page = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
-    return [...page, file.path].map((path) =>
+    const pagePaths = file.path.endsWith('.html') ? [file.path.replace(/(^\/index)?\.html$/, '') || '/'] : []
+    return [...pagePaths, file.path].map((path) =>
       route({ method: 'GET', path, streams: true, handle: (request) => serve(file, request) }),
     )
   })
@@ -29,11 +29,11 @@ function serve(file: StaticFile, { req, res }: RouteRequest): undefined {
 
 /** The best of the available encodings that the `Accept-Encoding` header allows. */
 export function acceptedEncoding(header = '', available: readonly Encoding[]): Encoding {
-  const excluded = /;\s*q=0(\.0*)?\s*$/
+  const zeroQuality = /;\s*q=0(\.0*)?\s*$/
   const accepted = header
     .toLowerCase()
     .split(',')
-    .filter((part) => !excluded.test(part))
+    .filter((part) => !zeroQuality.test(part))
     .map((part) => part.split(';', 1)[0]?.trim())
   return encodings.find((encoding) => available.includes(encoding) && accepted.includes(encoding)) ?? 'identity'
 }

@@ -32,11 +32,11 @@ describe('api paths', () => {
 
 describe('acceptedEncoding', () => {
   it.each([
-    ['gzip, deflate, br, zstd', 'br'],
-    ['gzip;q=1.0, br;q=0', 'gzip'],
+    ['br', 'gzip, deflate, br, zstd'],
+    ['gzip', 'gzip;q=1.0, br;q=0'],
     ['identity', 'identity'],
-    [undefined, 'identity'],
-  ])('for the header %j, selects the encoding %s', (header, expected) => {
+    ['identity', undefined],
+  ])('selects the encoding %s for the header %j', (expected, header) => {
     expect(acceptedEncoding(header, ['br', 'gzip', 'identity'])).toBe(expected)
   })
 
