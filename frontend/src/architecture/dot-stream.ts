@@ -4,6 +4,9 @@ const SINGLE_DOT_RATE = 15
 /** Units of the view box per second. */
 const SPEED = 120
 
+/** At most this many dots start in one step, because all of them start at the same point. */
+const MAX_STARTING_DOTS = 3
+
 /** A moving dot. `distance`: the distance from the start of the pipe. `weight`: the number of messages. */
 interface Dot {
   distance: number
@@ -13,7 +16,8 @@ interface Dot {
 /** The dots on one pipe. New dots start at the rate of the messages. */
 export class DotStream {
   readonly #length: number
-  #due = 0
+  /** The dots that are due, including a fraction of the next one. */
+  #dueDots = 0
   #dots: Dot[] = []
 
   constructor(length: number) {
@@ -29,9 +33,9 @@ export class DotStream {
     for (const dot of this.#dots) dot.distance += SPEED * seconds
     this.#dots = this.#dots.filter((dot) => dot.distance <= this.#length)
     const weight = rate > SINGLE_DOT_RATE ? 10 : 1
-    this.#due = Math.min(this.#due + (rate / weight) * seconds, 3)
-    while (this.#due >= 1) {
-      this.#due -= 1
+    this.#dueDots = Math.min(this.#dueDots + (rate / weight) * seconds, MAX_STARTING_DOTS)
+    while (this.#dueDots >= 1) {
+      this.#dueDots -= 1
       this.#dots.push({ distance: 0, weight })
     }
   }

@@ -6,7 +6,7 @@ import { useDispatch, useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { type Box } from './drawing-layout'
 import { GroupNumbers, PodBadge } from './group-numbers'
-import { PARTITION_WIDTH, LagBars } from './lag-bars'
+import { ALL_PARTITIONS_WIDTH, LagBars } from './lag-bars'
 import { PodDots } from './pod-dots'
 
 const MARGIN = 15
@@ -23,12 +23,12 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
   const isChosen = useSelector((state) => state.settings.group === name)
   const view = groupView(cluster, name)
   const fullLag = Math.max(MIN_FULL_LAG, largestLag(cluster))
-  const number = (value: number | null) => (value === null ? shared.unknown : format.oneDecimal(value))
+  const numberText = (value: number | null) => (value === null ? shared.unknown : format.oneDecimal(value))
   const description = texts.groupDescription(
     groups[name].name,
-    number(view.ready),
-    number(view.total),
-    number(view.ratePerSecond),
+    numberText(view.ready),
+    numberText(view.total),
+    numberText(view.ratePerSecond),
   )
   const choose = () => dispatch({ type: 'settings', change: { group: name } })
   return (
@@ -59,13 +59,13 @@ export function GroupCard({ name, box }: { name: ConsumerName; box: Box }) {
         <text className="group-name" x={MARGIN} y="19">
           {groups[name].name}
         </text>
-        <PodBadge view={view} right={MARGIN + 6 * PARTITION_WIDTH - 6} />
+        <PodBadge view={view} right={MARGIN + ALL_PARTITIONS_WIDTH - 6} />
         <LagBars view={view} x={MARGIN} y={27} fullLag={fullLag} />
         <PodDots view={view} x={MARGIN} y={53} />
         <GroupNumbers
           view={view}
-          x={MARGIN + 6 * PARTITION_WIDTH + 14}
-          width={box.w - MARGIN - 6 * PARTITION_WIDTH - 26}
+          x={MARGIN + ALL_PARTITIONS_WIDTH + 14}
+          width={box.w - MARGIN - ALL_PARTITIONS_WIDTH - 26}
         />
       </g>
     </g>

@@ -7,14 +7,14 @@ import { useTexts } from '../texts/texts'
 export function GroupNumbers({ view, x, width }: { view: GroupView; x: number; width: number }) {
   const { architecture: texts } = useTexts()
   const { format, shared } = usePage()
-  const integer = (value: number | null) => (value === null ? shared.unknown : format.integer(value))
+  const integerText = (value: number | null) => (value === null ? shared.unknown : format.integer(value))
   return (
     <g transform={`translate(${x} 0)`}>
       <text className="next-evaluation" x={width} y="19" textAnchor="end">
         <NextEvaluation view={view} />
       </text>
-      <LabelledNumber x={0} value={integer(view.ratePerSecond)} caption={texts.perSecond} />
-      <LabelledNumber x={width} value={integer(view.total)} caption={texts.lag} isRightAligned />
+      <LabelledNumber x={0} value={integerText(view.ratePerSecond)} caption={texts.perSecond} />
+      <LabelledNumber x={width} value={integerText(view.total)} caption={texts.lag} isRightAligned />
     </g>
   )
 }

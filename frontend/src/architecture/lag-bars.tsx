@@ -1,9 +1,14 @@
+import { ORDERS_PARTITIONS } from '@food-delivery/contracts'
 import { type GroupView } from '../cluster/group-view'
 import { usePage } from '../shell/page-context'
 import { useTexts } from '../texts/texts'
 
-/** Distance between two partitions in the drawing. */
-export const PARTITION_WIDTH = 28
+export const BAR_WIDTH = 22
+
+/** The width of a bar and the gap to the next one. */
+export const PARTITION_WIDTH = BAR_WIDTH + 6
+
+export const ALL_PARTITIONS_WIDTH = ORDERS_PARTITIONS * PARTITION_WIDTH
 
 const HEIGHT = 25
 
@@ -14,13 +19,13 @@ export function LagBars({ view, x, y, fullLag }: { view: GroupView; x: number; y
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.partitions.map(({ partition, lag }) => {
-        const filled = (HEIGHT * lag) / fullLag
+        const filledHeight = (HEIGHT * lag) / fullLag
         return (
           <g key={partition} transform={`translate(${partition * PARTITION_WIDTH} 0)`}>
             <title>{`${texts.partition(partition)}: ${texts.lag} ${format.integer(lag)}`}</title>
-            <rect className="lag-trough" width="22" height={HEIGHT} rx="3" />
-            <rect className="lag-bar" y={HEIGHT - filled} width="22" height={filled} rx="2" />
-            <text className="lag-number" x="11" y={HEIGHT - 8} textAnchor="middle">
+            <rect className="lag-trough" width={BAR_WIDTH} height={HEIGHT} rx="3" />
+            <rect className="lag-bar" y={HEIGHT - filledHeight} width={BAR_WIDTH} height={filledHeight} rx="2" />
+            <text className="lag-number" x={BAR_WIDTH / 2} y={HEIGHT - 8} textAnchor="middle">
               {lag > 999 ? `${format.integer(lag / 1_000)}k` : format.integer(lag)}
             </text>
           </g>

@@ -13,16 +13,16 @@ export function pathLength(points: readonly Point[]): number {
 
 /** The point at a distance from the start; the end point if the line is shorter. */
 export function pointAt(points: readonly Point[], distance: number): Point {
-  let rest = distance
+  let remaining = distance
   for (let i = 1; i < points.length; i += 1) {
     const [from, to] = [points[i - 1], points[i]]
     if (!from || !to) break
     const length = distanceOf(from, to)
-    if (rest <= length) {
-      const share = length === 0 ? 0 : rest / length
+    if (remaining <= length) {
+      const share = length === 0 ? 0 : remaining / length
       return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
     }
-    rest -= length
+    remaining -= length
   }
   return points.at(-1) ?? { x: 0, y: 0 }
 }

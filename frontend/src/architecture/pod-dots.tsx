@@ -1,22 +1,18 @@
 import { type GroupView, type GroupPod } from '../cluster/group-view'
 import { useTexts } from '../texts/texts'
-import { PARTITION_WIDTH } from './lag-bars'
+import { ALL_PARTITIONS_WIDTH, BAR_WIDTH, PARTITION_WIDTH } from './lag-bars'
 
-const PARTITION_CENTRE = 11
 const LINE_HEIGHT = 13
 
 /** The pods as dots, and a line from each partition above to the pod that owns it. */
 export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number }) {
-  const podX = (index: number) => ((index + 0.5) * 6 * PARTITION_WIDTH) / view.pods.length - (PARTITION_WIDTH - 22) / 2
+  const gap = PARTITION_WIDTH - BAR_WIDTH
+  const podX = (index: number) => ((index + 0.5) * ALL_PARTITIONS_WIDTH) / view.pods.length - gap / 2
   return (
     <g transform={`translate(${x} ${y})`}>
       {view.pods.flatMap((pod, index) =>
         pod.partitions.map((partition) => (
-          <path
-            key={`${pod.name}-${partition}`}
-            className="ownership"
-            d={`M${partition * PARTITION_WIDTH + PARTITION_CENTRE} 0C${partition * PARTITION_WIDTH + PARTITION_CENTRE} 9 ${podX(index)} 4 ${podX(index)} ${LINE_HEIGHT}`}
-          />
+          <path key={`${pod.name}-${partition}`} className="ownership" d={ownershipPath(partition, podX(index))} />
         )),
       )}
       {view.pods.map((pod, index) => (
@@ -24,6 +20,12 @@ export function PodDots({ view, x, y }: { view: GroupView; x: number; y: number 
       ))}
     </g>
   )
+}
+
+/** The `d` of an SVG path from the middle of a partition's bar down to its pod. */
+function ownershipPath(partition: number, podX: number): string {
+  const partitionX = partition * PARTITION_WIDTH + BAR_WIDTH / 2
+  return `M${partitionX} 0C${partitionX} 9 ${podX} 4 ${podX} ${LINE_HEIGHT}`
 }
 
 function PodDot({ pod, x }: { pod: GroupPod; x: number }) {

@@ -6,6 +6,9 @@ import { type Box, type Layout } from './drawing-layout'
 
 const TITLE_HEIGHT = 26
 
+/** Narrower boxes have no space for the end offset. */
+const MIN_WIDTH_FOR_OFFSET = 60
+
 /** The topic with its partitions: the end offset of each and the rate of new messages. */
 export function TopicNode({ box, kind }: { box: Box; kind: Layout['kind'] }) {
   const { architecture: texts } = useTexts()
@@ -35,22 +38,23 @@ function PartitionBox({ partition, box }: { partition: number; box: Box }) {
   const { architecture: texts } = useTexts()
   const { format, shared } = usePage()
   const topic = useSelector((state) => state.cluster.topic)
-  const end = topic?.ends[partition]
+  const endOffset = topic?.ends[partition]
   const rate = topic?.perSecond[partition]
   const centre = box.x + box.w / 2
-  const top = box.y + box.h / 2
+  const middle = box.y + box.h / 2
+  const isWide = box.w > MIN_WIDTH_FOR_OFFSET
   return (
     <g>
       <rect className="partition-box" x={box.x} y={box.y} width={box.w} height={box.h} rx="6" />
-      <text className="partition-name" x={centre} y={top - (box.w > 60 ? 11 : 3)} textAnchor="middle">
+      <text className="partition-name" x={centre} y={middle - (isWide ? 11 : 3)} textAnchor="middle">
         {texts.partitionShort(partition)}
       </text>
-      <text className="partition-rate" x={centre} y={top + (box.w > 60 ? 3 : 12)} textAnchor="middle">
+      <text className="partition-rate" x={centre} y={middle + (isWide ? 3 : 12)} textAnchor="middle">
         {rate === undefined ? shared.unknown : `${format.oneDecimal(rate)} /s`}
       </text>
-      {box.w > 60 && (
-        <text className="partition-end" x={centre} y={top + 16} textAnchor="middle">
-          {end === undefined ? '' : format.integer(end)}
+      {isWide && (
+        <text className="partition-end" x={centre} y={middle + 16} textAnchor="middle">
+          {endOffset === undefined ? '' : format.integer(endOffset)}
         </text>
       )}
     </g>

@@ -6,7 +6,7 @@ export const LAG_THRESHOLD = 5
 /** The number of steps that a courier or a kitchen works on for one order. */
 export const stepsPerOrder = { courier: stepsOf('courier').length, kitchen: stepsOf('kitchen').length } as const
 
-/** Delay of one step at slider position 1–100. Milliseconds. */
+/** Delay of one step at a slider position from 1 to 100, as in the original project. Milliseconds. */
 export function delayMs(speed: number): number {
   return Math.floor((101 - speed) * 50)
 }
@@ -18,6 +18,7 @@ export function ordersPerPod(worker: SimulatedWorker, speed: number): number {
 
 /** Pods needed for a rate of orders per second. The result can exceed the number of partitions. */
 export function podsNeeded(worker: SimulatedWorker, speed: number, rate: number): number {
+  // Without the subtraction, a rounding error could add a pod.
   return Math.ceil(rate / ordersPerPod(worker, speed) - 1e-9)
 }
 
@@ -29,8 +30,8 @@ export function throughput(speeds: Record<SimulatedWorker, number>, pods: Record
 }
 
 /** The desired number of pods for a lag: one per `LAG_THRESHOLD`, at most one per partition. */
-export function podsForLag(total: number): number {
-  return Math.min(ORDERS_PARTITIONS, Math.ceil(total / LAG_THRESHOLD))
+export function podsForLag(totalLag: number): number {
+  return Math.min(ORDERS_PARTITIONS, Math.ceil(totalLag / LAG_THRESHOLD))
 }
 
 /** Orders in flight above which there is a backlog: twice the orders that are being worked on at this rate, plus 5. */

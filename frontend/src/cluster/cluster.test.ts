@@ -58,10 +58,10 @@ describe('groupView', () => {
   })
 
   it('finds the autoscaler by its name, or by its target', () => {
-    const other = anAutoscaler({ name: 'keda-hpa-kitchen', target: 'kitchen' })
-    const cluster: Cluster = { ...emptyCluster, autoscalers: [anAutoscaler(), other] }
+    const ofKitchen = anAutoscaler({ name: 'keda-hpa-kitchen', target: 'kitchen' })
+    const cluster: Cluster = { ...emptyCluster, autoscalers: [anAutoscaler(), ofKitchen] }
     expect(groupView(cluster, 'courier').autoscaler?.name).toBe('courierconsumer-scaler')
-    expect(groupView(cluster, 'kitchen').autoscaler).toBe(other)
+    expect(groupView(cluster, 'kitchen').autoscaler).toBe(ofKitchen)
     expect(groupView(cluster, 'order').autoscaler).toBeNull()
   })
 

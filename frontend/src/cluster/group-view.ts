@@ -22,11 +22,13 @@ export interface GroupPod {
 
 /** The data that the page shows of one consumer group. Null: unknown. */
 export interface GroupView {
+  /** The lag of all partitions, messages. */
   readonly total: number | null
   readonly ratePerSecond: number | null
   readonly timeLag: GroupTimeLag | null
   readonly partitions: readonly PartitionLag[]
   readonly pods: readonly GroupPod[]
+  /** The number of ready pods. */
   readonly ready: number | null
   readonly autoscaler: AutoscalerView | null
 }

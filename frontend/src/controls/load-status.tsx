@@ -8,6 +8,9 @@ import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { CancelBacklog } from './cancel-backlog'
 
+/** The minimum of the ScaledObjects, assumed before the number of pods is received. */
+const ASSUMED_PODS = { courier: 2, kitchen: 2 }
+
 /** The status of the load, its failures, and the time until the backlog is finished. */
 export function LoadStatus() {
   const { controls: texts, reasons } = useTexts()
@@ -51,12 +54,11 @@ function Backlog() {
   const cluster = useSelector((state) => state.cluster)
   const { courierSpeed, kitchenSpeed, rate } = useSelector((state) => state.settings)
   const running = useSelector((state) => state.load.running)
+  const speeds = { courier: courierSpeed, kitchen: kitchenSpeed }
   const orders = inFlight(totals)
-  if (orders <= backlogThreshold({ courier: courierSpeed, kitchen: kitchenSpeed }, rate))
-    return <p>{texts.noBacklog}</p>
-  const pods = readyPods(cluster) ?? { courier: 2, kitchen: 2 }
-  const perSecond = throughput({ courier: courierSpeed, kitchen: kitchenSpeed }, pods)
-  const spareRate = perSecond - (running ? rate : 0)
+  if (orders <= backlogThreshold(speeds, rate)) return <p>{texts.noBacklog}</p>
+  const pods = readyPods(cluster) ?? ASSUMED_PODS
+  const spareRate = throughput(speeds, pods) - (running ? rate : 0)
   if (spareRate <= 0) return <p className="warning">{texts.backlogGrows(format.integer(orders))}</p>
   return <p>{texts.backlog(format.integer(orders), approximateDuration(orders / spareRate, shared.units, format))}</p>
 }
