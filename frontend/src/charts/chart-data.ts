@@ -9,8 +9,8 @@ export interface LineStyle {
 export interface Line extends LineStyle {
   readonly key: string
   readonly label: string
-  readonly stepped?: boolean
-  readonly filled?: boolean
+  readonly isStepped?: boolean
+  readonly isFilled?: boolean
   /** Also draws each value as a point, because a single value between two gaps has no visible line. */
   readonly hasPoints?: boolean
   /** The label is next to the title of the chart instead of in the legend. */

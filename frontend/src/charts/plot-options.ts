@@ -11,15 +11,15 @@ export function plotOptions({
   chart,
   width,
   height,
-  plot,
+  paths,
   onCursor,
   marks = () => [],
 }: {
   chart: ChartData
   width: number
   height: number
-  /** The constructor of uPlot, which has the path builders. */
-  plot: typeof uPlot
+  /** The functions of uPlot that build the paths of lines. */
+  paths: typeof uPlot.paths
   onCursor: (index: number | null) => void
   /** Called at each draw. */
   marks?: () => readonly Mark[]
@@ -36,7 +36,7 @@ export function plotOptions({
       y: { range: (_self, _min, max) => [0, Math.max(1, max * 1.08)] },
     },
     axes: [chart.formatElapsed ? elapsedAxis(chart.formatElapsed) : clockAxis(chart), valueAxis(chart)],
-    series: [{}, ...chart.lines.map((line) => lineOptions(line, plot))],
+    series: [{}, ...chart.lines.map((line) => lineOptions(line, paths))],
     hooks: { setCursor: [(self) => onCursor(self.cursor.idx ?? null)], draw: [(self) => drawMarks(self, marks())] },
   }
 }
@@ -66,6 +66,7 @@ function clockAxis(chart: ChartData): uPlot.Axis {
 function elapsedAxis(format: (seconds: number) => string): uPlot.Axis {
   return {
     ...timeAxis,
+    // The possible distances between two labels, in seconds.
     incrs: [10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400, 604_800],
     values: (_self, splits) => splits.map(format),
   }
@@ -95,15 +96,15 @@ function shortNumber(value: number): string {
   return Number.isInteger(value) ? String(value) : String(Number(value.toFixed(2)))
 }
 
-function lineOptions(line: Line, plot: typeof uPlot): uPlot.Series {
-  const stepped = plot.paths.stepped?.({ align: 1 })
+function lineOptions(line: Line, paths: typeof uPlot.paths): uPlot.Series {
+  const steppedPath = paths.stepped?.({ align: 1 })
   return {
     label: line.label,
     stroke: () => cssValue(line.colour),
     width: line.key === 'limit' ? 1 : 1.75,
     points: { show: line.hasPoints ?? false, size: 3.5, fill: () => cssValue(line.colour) },
     ...(line.dash ? { dash: [...line.dash] } : {}),
-    ...(line.filled ? { fill: () => cssValue('--fill') } : {}),
-    ...(line.stepped && stepped ? { paths: stepped } : {}),
+    ...(line.isFilled ? { fill: () => cssValue('--fill') } : {}),
+    ...(line.isStepped && steppedPath ? { paths: steppedPath } : {}),
   }
 }

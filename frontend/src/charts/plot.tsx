@@ -33,7 +33,7 @@ export function Plot({
     if (!element || !hasSize) return
     const { chart, size } = latest.current
     const marks = () => latest.current.chart.marks ?? []
-    const options = plotOptions({ chart, ...size, plot: uPlot, onCursor, marks })
+    const options = plotOptions({ chart, ...size, paths: uPlot.paths, onCursor, marks })
     const plot = new uPlot(options, alignedData(chart), element)
     plotRef.current = plot
     return () => {

@@ -23,27 +23,27 @@ export function simulatorCharts(state: ChartState, locale: Locale): ChartData[] 
   const seconds = chartWindow(state.flow.timeline, state.settings.rangeSeconds)
   const shared = { times: seconds.map(({ t }) => t), marks: state.marks ?? [] }
   return [
-    { ...shared, ...orders(seconds, state, locale) },
-    { ...shared, ...lag(seconds, state.settings.group, locale) },
-    { ...shared, ...pods(seconds, consumerNames, locale) },
-    { ...shared, ...orderTimes(seconds, locale) },
+    { ...shared, ...chartOfOrders(seconds, state, locale) },
+    { ...shared, ...chartOfLag(seconds, state.settings.group, locale) },
+    { ...shared, ...chartOfPods(seconds, consumerNames, locale) },
+    { ...shared, ...chartOfOrderTimes(seconds, locale) },
   ]
 }
 
 /** The chart of the pods of the chosen group only. */
 export function podsChart({ flow, settings }: ChartState, locale: Locale): ChartData {
   const seconds = chartWindow(flow.timeline, settings.rangeSeconds)
-  return { times: seconds.map(({ t }) => t), ...pods(seconds, [settings.group], locale) }
+  return { times: seconds.map(({ t }) => t), ...chartOfPods(seconds, [settings.group], locale) }
 }
 
-function orders(seconds: readonly Second[], { flow, settings }: ChartState, { texts, format }: Locale): Chart {
+function chartOfOrders(seconds: readonly Second[], { flow, settings }: ChartState, { texts, format }: Locale): Chart {
   const { charts } = texts
   const totals = totalsOver(seconds, flow.timeline.at(-1), flow.counts)
   const values = (field: 'placed' | 'delivered') =>
     seconds.map((second, i) =>
       settings.cumulative && second[field] !== null ? (totals[i]?.[field] ?? null) : second[field],
     )
-  const delivered = { colour: '--ink', dash: [5, 3], filled: true, values: values('delivered') }
+  const delivered = { colour: '--ink', dash: [5, 3], isFilled: true, values: values('delivered') }
   return {
     key: 'orders',
     title: charts.orders,
@@ -65,17 +65,17 @@ function groupLines(
     key: name,
     label: texts.groups[name].name,
     ...groupLineStyles[name],
-    stepped: field === 'pods',
+    isStepped: field === 'pods',
     values: seconds.map((second) => second[field]?.[name] ?? null),
   }))
 }
 
-function lag(seconds: readonly Second[], chosen: ConsumerName, { texts, format }: Locale): Chart {
+function chartOfLag(seconds: readonly Second[], chosen: ConsumerName, { texts, format }: Locale): Chart {
   const limit: Line = {
     key: 'limit',
     label: texts.charts.limit(texts.groups[chosen].name),
     colour: '--ink-3',
-    stepped: true,
+    isStepped: true,
     isInTitle: true,
     values: seconds.map(({ pods: ready }) => (ready ? LAG_THRESHOLD * ready[chosen] : null)),
   }
@@ -88,7 +88,7 @@ function lag(seconds: readonly Second[], chosen: ConsumerName, { texts, format }
   }
 }
 
-function pods(seconds: readonly Second[], names: readonly ConsumerName[], { texts, format }: Locale): Chart {
+function chartOfPods(seconds: readonly Second[], names: readonly ConsumerName[], { texts, format }: Locale): Chart {
   return {
     key: 'pods',
     title: texts.charts.pods,
@@ -98,7 +98,7 @@ function pods(seconds: readonly Second[], names: readonly ConsumerName[], { text
   }
 }
 
-function orderTimes(seconds: readonly Second[], { texts: { charts }, format }: Locale): Chart {
+function chartOfOrderTimes(seconds: readonly Second[], { texts: { charts }, format }: Locale): Chart {
   const line = (field: 'averageMs' | 'p95Ms') => ({
     hasPoints: true,
     values: seconds.map(({ [field]: ms }) => (ms === null ? null : ms / 1_000)),

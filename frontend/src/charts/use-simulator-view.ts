@@ -14,10 +14,10 @@ export function useSimulatorView(): ChartView {
     describe: description,
     asTable,
     rowsOf: ({ times, marks = [] }) => {
-      const happened = (second: number) =>
+      const markTextsAt = (second: number) =>
         marks.filter(({ from }) => Math.floor(from) === second).map(({ text }) => ` ${text}`)
       return times
-        .map((time, index) => ({ index, time: [format.timeOfDay(time * 1_000), ...happened(time)].join() }))
+        .map((time, index) => ({ index, time: [format.timeOfDay(time * 1_000), ...markTextsAt(time)].join() }))
         .slice(-MAX_TABLE_ROWS)
         .reverse()
     },

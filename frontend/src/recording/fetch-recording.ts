@@ -14,7 +14,7 @@ interface RecordingFile {
   readonly content: Blob
 }
 
-/** Fetches the last 15 minutes of the local cluster, and adds the orders that the page counted. Never rejects. */
+/** Fetches a recording of the local cluster's last 15 minutes, and adds the orders that the page counted. Never rejects. */
 export async function fetchRecording(
   { fetch }: Pick<Http, 'fetch'>,
   timeline: Timeline,
@@ -24,7 +24,7 @@ export async function fetchRecording(
     if (response.status === 404) return { failure: 'noCluster' }
     if (!response.ok) return { failure: 'failed' }
     const run = (await response.json()) as RecordedRun
-    const content = await compressed(JSON.stringify({ ...run, load: ordersOf(run, timeline) }))
+    const content = await compress(JSON.stringify({ ...run, load: ordersOf(run, timeline) }))
     return { name: `run-${run.startedAt.slice(0, 19).replaceAll(':', '')}.json.gz`, content }
   } catch {
     return { failure: 'failed' }
@@ -44,6 +44,6 @@ function ordersOf({ startedAt }: RecordedRun, timeline: Timeline): NonNullable<R
     })
 }
 
-function compressed(text: string): Promise<Blob> {
+function compress(text: string): Promise<Blob> {
   return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).blob()
 }

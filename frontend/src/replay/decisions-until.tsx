@@ -9,7 +9,7 @@ import { Decisions } from '../why/decisions'
 import { useReplayTexts } from './texts/texts'
 import { whatIfPlan } from './what-if-plan'
 
-/** The decisions of one autoscaler up to a second of the recording, newest first. */
+/** The decisions of one autoscaler up to second `at` of the recording, newest first. */
 export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at: number; isSingleFile: boolean }) {
   const texts = useReplayTexts()
   const targets = run.autoscalers.map(({ target }) => target)

@@ -21,8 +21,8 @@ export function replayCharts(run: RunSeconds, at: number, { texts, format }: Loc
       key: group.group,
       ...styleOf(group, index),
       label: labelOf(group, texts),
-      stepped: field === 'pods',
-      ...upTo(group[field], at),
+      isStepped: field === 'pods',
+      ...valuesUpTo(group[field], at),
     }))
   return [
     ...(run.orders
@@ -43,13 +43,13 @@ export function replayCharts(run: RunSeconds, at: number, { texts, format }: Loc
 
 function orderLines(orders: NonNullable<RunSeconds['orders']>, at: number, { charts }: Texts): Line[] {
   return [
-    { key: 'placed', label: charts.placed, colour: '--accent', ...upTo(orders.placed, at) },
-    { key: 'delivered', label: charts.delivered, colour: '--ink', dash: [5, 3], ...upTo(orders.delivered, at) },
+    { key: 'placed', label: charts.placed, colour: '--accent', ...valuesUpTo(orders.placed, at) },
+    { key: 'delivered', label: charts.delivered, colour: '--ink', dash: [5, 3], ...valuesUpTo(orders.delivered, at) },
   ]
 }
 
 /** The values up to second `at`. The legend shows the value at that second. */
-function upTo(values: readonly (number | null)[], at: number): Pick<Line, 'values' | 'summary'> {
+function valuesUpTo(values: readonly (number | null)[], at: number): Pick<Line, 'values' | 'summary'> {
   const current = values[at]
   return {
     values: values.map((value, second) => (second <= at ? value : null)),

@@ -90,11 +90,11 @@ function ordersOf({ load }: RecordedRun, times: readonly number[]): RunSeconds['
   if (!load) return undefined
   const perSecond = (field: 'placed' | 'delivered') => {
     const counts = times.map(() => 0)
-    let before = 0
+    let previousTotal = 0
     for (const point of load) {
       const second = Math.min(times.length - 1, Math.max(0, Math.floor(point.t)))
-      counts[second] = (counts[second] ?? 0) + point[field] - before
-      before = point[field]
+      counts[second] = (counts[second] ?? 0) + point[field] - previousTotal
+      previousTotal = point[field]
     }
     return counts
   }

@@ -31,9 +31,12 @@ const totalOf = ({ end }: GroupSample) => end?.reduce((sum, offset) => sum + off
 /** Records per second in each step of a drawn load, from the end offsets. Between two samples the rate is constant. */
 function arrivalRates(samples: readonly GroupSample[]): number[] {
   const [from, to] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
-  const step = (to - from) / DRAWN_STEPS
+  const stepSeconds = (to - from) / DRAWN_STEPS
   const times = Float64Array.from(samples, ({ t }) => t)
   const cursor = new CurveCursor({ times, counts: Float64Array.from(samples, totalOf) })
-  const totals = Array.from({ length: DRAWN_STEPS + 1 }, (_, index) => cursor.countAt(from + index * step))
-  return totals.slice(1).map((total, index) => Number(Math.max(0, (total - (totals[index] ?? 0)) / step).toFixed(2)))
+  const totals = Array.from({ length: DRAWN_STEPS + 1 }, (_, index) => cursor.countAt(from + index * stepSeconds))
+  return totals.slice(1).map((total, index) => {
+    const records = Math.max(0, total - (totals[index] ?? 0))
+    return Number((records / stepSeconds).toFixed(2))
+  })
 }
