@@ -18,33 +18,33 @@ interface FilePageTexts {
   readonly newest: string
   readonly open: string
   readonly reading: string
-  /** Before and after the command that creates a file. */
+  /** The texts before and after the command that creates a file. */
   readonly none: { readonly before: string; readonly after: string }
   readonly errors: Readonly<Record<'notJson' | 'tooLarge', string>> & { readonly notRead: (reason: string) => string }
 }
 
-interface FilePageProps<T, E extends Error, Texts> {
+interface FilePageProps<Content, ParseError extends Error, Texts> {
   page: 'race' | 'replay'
   texts: Record<Language, Texts>
-  fileFormat: FileFormat<T, E>
+  fileFormat: FileFormat<Content, ParseError>
   /** The command that creates a file. */
   command: string
-  invalidText: (error: E, texts: Texts) => string
-  /** What the content is, in one line. */
-  summary?: (content: T, texts: Texts, format: Format) => string
+  invalidText: (error: ParseError, texts: Texts) => string
+  /** Describes the content in one line. */
+  summary?: (content: Content, texts: Texts, format: Format) => string
   /** Null if the page was opened from its own HTML file, without a server. */
   http: Pick<Http, 'fetch'> | null
   /** A file that the HTML file contains. */
   embedded?: Blob | null
-  children: (content: T) => ReactNode
+  children: (content: Content) => ReactNode
 }
 
 /** A page that shows one file: opened with a button, dropped on the page, or the newest one from the local cluster. */
-export function FilePage<T, E extends Error, Texts extends FilePageTexts>({
+export function FilePage<Content, ParseError extends Error, Texts extends FilePageTexts>({
   store,
   languageTag,
   ...props
-}: FilePageProps<T, E, Texts> & PageProps) {
+}: FilePageProps<Content, ParseError, Texts> & PageProps) {
   const { page, texts, http } = props
   const frame = { store, languageTag, page, titles: texts, mainId: page, isSingleFile: http === null }
   return (
@@ -54,7 +54,9 @@ export function FilePage<T, E extends Error, Texts extends FilePageTexts>({
   )
 }
 
-function Main<T, E extends Error, Texts extends FilePageTexts>(props: FilePageProps<T, E, Texts>) {
+function Main<Content, ParseError extends Error, Texts extends FilePageTexts>(
+  props: FilePageProps<Content, ParseError, Texts>,
+) {
   const { page, http, embedded = null, fileFormat, summary, invalidText, command, children } = props
   const { settings, format } = usePage()
   const texts = props.texts[settings.language]
@@ -99,10 +101,10 @@ function HowToCreate({ texts: { none }, command }: { texts: FilePageTexts; comma
   )
 }
 
-function failureText<E, Texts extends FilePageTexts>(
-  failure: ReadFailure<E>,
+function failureText<ParseError, Texts extends FilePageTexts>(
+  failure: ReadFailure<ParseError>,
   texts: Texts,
-  invalidText: (error: E, texts: Texts) => string,
+  invalidText: (error: ParseError, texts: Texts) => string,
 ): string {
   if (failure.code === 'invalid') return invalidText(failure.error, texts)
   return failure.code === 'notRead' ? texts.errors.notRead(failure.reason) : texts.errors[failure.code]

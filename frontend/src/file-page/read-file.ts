@@ -3,10 +3,10 @@ import { errorMessage } from '../platform/error-message'
 import { fileText } from '../platform/read-text'
 
 /** What a page reads: JSON from a file, or from the gateway of the local cluster. */
-export interface FileFormat<T, E extends Error> {
-  readonly parse: (content: unknown) => T
+export interface FileFormat<Content, ParseError extends Error> {
+  readonly parse: (content: unknown) => Content
   /** What `parse` throws for invalid content. */
-  readonly InvalidError: abstract new (...args: never[]) => E
+  readonly InvalidError: abstract new (...args: never[]) => ParseError
   /** Maximum size of the text, without compression. */
   readonly maxBytes: number
   /** The path at which the gateway serves the newest content. */
@@ -14,19 +14,21 @@ export interface FileFormat<T, E extends Error> {
 }
 
 /** Why content could not be read. `notRead`: reading the file, or the request, failed. */
-export type ReadFailure<E> =
+export type ReadFailure<ParseError> =
   | { readonly code: 'notJson' | 'tooLarge' }
   | { readonly code: 'notRead'; readonly reason: string }
-  | { readonly code: 'invalid'; readonly error: E }
+  | { readonly code: 'invalid'; readonly error: ParseError }
 
-export type ReadResult<T, E> = { readonly content: T } | { readonly failure: ReadFailure<E> }
+export type ReadResult<Content, ParseError> =
+  | { readonly content: Content }
+  | { readonly failure: ReadFailure<ParseError> }
 
 const TIMEOUT_MS = 15_000
 
-export function parseText<T, E extends Error>(
+export function parseText<Content, ParseError extends Error>(
   text: string,
-  { parse, InvalidError }: FileFormat<T, E>,
-): ReadResult<T, E> {
+  { parse, InvalidError }: FileFormat<Content, ParseError>,
+): ReadResult<Content, ParseError> {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -42,7 +44,10 @@ export function parseText<T, E extends Error>(
 }
 
 /** Reads a file, compressed with gzip or not. Never rejects. */
-export async function readFile<T, E extends Error>(file: Blob, format: FileFormat<T, E>): Promise<ReadResult<T, E>> {
+export async function readFile<Content, ParseError extends Error>(
+  file: Blob,
+  format: FileFormat<Content, ParseError>,
+): Promise<ReadResult<Content, ParseError>> {
   try {
     const text = await fileText(file, format.maxBytes)
     return text === null ? { failure: { code: 'tooLarge' } } : parseText(text, format)
@@ -52,10 +57,10 @@ export async function readFile<T, E extends Error>(file: Blob, format: FileForma
 }
 
 /** Reads the newest content from the gateway; undefined if it has none, or if there is no local cluster. Never rejects. */
-export async function readNewest<T, E extends Error>(
+export async function readNewest<Content, ParseError extends Error>(
   { fetch }: Pick<Http, 'fetch'>,
-  format: FileFormat<T, E>,
-): Promise<ReadResult<T, E> | undefined> {
+  format: FileFormat<Content, ParseError>,
+): Promise<ReadResult<Content, ParseError> | undefined> {
   try {
     const response = await fetch(format.gatewayPath, {
       headers: { accept: 'application/json' },

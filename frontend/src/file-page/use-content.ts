@@ -3,12 +3,12 @@ import { type Http } from '../api/request'
 import { type FileFormat, type ReadFailure, type ReadResult, readFile, readNewest } from './read-file'
 
 /** The shown content, and the result of the last attempt to read another one. */
-export interface ContentState<T, E> {
+export interface ContentState<Content, ParseError> {
   readonly isReading: boolean
-  readonly content?: T
+  readonly content?: Content
   /** The name of the opened file; absent for the newest content of the gateway. */
   readonly fileName?: string
-  readonly failure?: ReadFailure<E>
+  readonly failure?: ReadFailure<ParseError>
   /** Whether the gateway had no content. */
   readonly isMissing?: boolean
 }
@@ -17,14 +17,14 @@ export interface ContentState<T, E> {
  * What a page shows: the embedded file, or the newest content of the gateway, until the user opens a file. The content
  * stays if reading another one fails. `http`: null without a server.
  */
-export function useContent<T, E extends Error>(
-  format: FileFormat<T, E>,
+export function useContent<Content, ParseError extends Error>(
+  format: FileFormat<Content, ParseError>,
   http: Pick<Http, 'fetch'> | null,
   embedded: Blob | null,
 ) {
-  const [state, setState] = useState<ContentState<T, E>>({ isReading: true })
+  const [state, setState] = useState<ContentState<Content, ParseError>>({ isReading: true })
   const lastRequest = useRef(0)
-  const show = useCallback((reading: Promise<ReadResult<T, E> | undefined>, fileName?: string) => {
+  const show = useCallback((reading: Promise<ReadResult<Content, ParseError> | undefined>, fileName?: string) => {
     const request = ++lastRequest.current
     void reading.then((result) => {
       // Ignores the result if the user has opened something else in the meantime.
@@ -40,11 +40,11 @@ export function useContent<T, E extends Error>(
   return { state, showNewest, open }
 }
 
-function stateAfter<T, E>(
-  current: ContentState<T, E>,
-  result: ReadResult<T, E> | undefined,
+function stateAfter<Content, ParseError>(
+  current: ContentState<Content, ParseError>,
+  result: ReadResult<Content, ParseError> | undefined,
   fileName?: string,
-): ContentState<T, E> {
+): ContentState<Content, ParseError> {
   if (result && 'content' in result) return { isReading: false, ...result, ...(fileName !== undefined && { fileName }) }
   const { failure: _failure, isMissing: _isMissing, ...shown } = current
   return { ...shown, isReading: false, ...(result ?? { isMissing: true }) }
