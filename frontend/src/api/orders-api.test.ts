@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 
-const json = (res: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}) =>
+const respond = (res: ServerResponse, status: number, value: unknown, headers: Record<string, string> = {}) =>
   res
     .writeHead(status, { 'content-type': 'application/json', connection: 'close', ...headers })
     .end(JSON.stringify(value))
@@ -43,7 +43,7 @@ describe('createOrdersApi', () => {
     const received: unknown[] = []
     handler = (req, res, body) => {
       received.push(req.method, req.url, req.headers['idempotency-key'], JSON.parse(body))
-      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+      respond(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
     const order = await api().createOrder({ dish: 'soup' }, 'key-1')
     expect(order.payloadSent.orderId).toBe('o')
@@ -53,21 +53,22 @@ describe('createOrdersApi', () => {
   it('polls the result until it is final', async () => {
     let polls = 0
     handler = (req, res) => {
-      if (req.url === '/restaurants') return json(res, 202, { requestId: 'r1' })
+      if (req.url === '/restaurants') return respond(res, 202, { requestId: 'r1' })
       polls += 1
-      return json(res, 200, polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] })
+      return respond(res, 200, polls < 3 ? { status: 'processing' } : { status: 'success', docs: [{ name: 'A' }] })
     }
     await expect(api().restaurants()).resolves.toEqual([{ name: 'A' }])
   })
 
   it('times out without a final result', async () => {
-    handler = (req, res) => json(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
+    handler = (req, res) =>
+      respond(res, req.url === '/restaurants' ? 202 : 200, { requestId: 'r1', status: 'processing' })
     let now = 0
     await expect(api({ now: () => (now += 8_000) }).restaurants()).rejects.toMatchObject({ code: 'timeout' })
   })
 
   it('rejects if the order was not stored', async () => {
-    handler = (_req, res) => json(res, 200, { status: 'Order failed saving in database' })
+    handler = (_req, res) => respond(res, 200, { status: 'Order failed saving in database' })
     await expect(api().orderStored('r')).rejects.toMatchObject({ code: 'server' })
   })
 
@@ -77,7 +78,7 @@ describe('createOrdersApi', () => {
     [500, 'server', undefined],
   ])('rejects on response %d', async (status, code, retryAfterMs) => {
     const headers: Record<string, string> = status === 503 ? { 'retry-after': '4' } : {}
-    handler = (_req, res) => json(res, status, { detail: 'because' }, headers)
+    handler = (_req, res) => respond(res, status, { detail: 'because' }, headers)
     await expect(api().createOrder({})).rejects.toMatchObject({ code, status, message: 'because', retryAfterMs })
   })
 
@@ -92,7 +93,7 @@ describe('submitOrder', () => {
     let body = ''
     handler = (_req, res, requestBody) => {
       body = requestBody
-      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+      respond(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
     await expect(submitOrder(api(), plan, hotKeys.values())).resolves.toEqual({ accepted: true })
     expect(JSON.parse(body)).toEqual({ kitchenSpeed: 50, courierSpeed: 60 })
@@ -102,15 +103,16 @@ describe('submitOrder', () => {
     const keys: unknown[] = []
     handler = (req, res) => {
       keys.push(req.headers['idempotency-key'])
-      json(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
+      respond(res, 202, { requestId: 'r', payloadSent: { orderId: 'o' } })
     }
-    const next = hotKeys.values()
-    for (const shape of ['steady', 'hotKey', 'hotKey'] as const) await submitOrder(api(), { ...plan, shape }, next)
+    const remainingKeys = hotKeys.values()
+    for (const shape of ['steady', 'hotKey', 'hotKey'] as const)
+      await submitOrder(api(), { ...plan, shape }, remainingKeys)
     expect(keys).toEqual([undefined, 'hot-1', 'hot-2'])
   })
 
   it('does not reject on a failure, and returns the Retry-After', async () => {
-    handler = (_req, res) => json(res, 503, {}, { 'retry-after': '2' })
+    handler = (_req, res) => respond(res, 503, {}, { 'retry-after': '2' })
     await expect(submitOrder(api(), plan, hotKeys.values())).resolves.toEqual({
       accepted: false,
       reason: 'unavailable',

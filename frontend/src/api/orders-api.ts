@@ -49,9 +49,9 @@ export function createOrdersApi(http: Http): OrdersApi {
       const { status } = await finalResult(http, requestId)
       if (status !== responseStatuses.orderCreated) throw new ApiError({ code: 'server', detail: status })
     },
-    restaurants: () => list<RestaurantDocument>(http, '/restaurants'),
+    restaurants: () => requestList<RestaurantDocument>(http, '/restaurants'),
     cancelOrders: async (before) => void (await request(http, '/orders/cancel', { body: { before } })),
-    ordersOf: (userId) => list<OrderDocument>(http, `/user/${userId}/orders`),
+    ordersOf: (userId) => requestList<OrderDocument>(http, `/user/${userId}/orders`),
     waterfall: (orderId, placedAt) => {
       const query = placedAt === undefined ? '' : `?placedAt=${placedAt}`
       return request(http, `/events/orders/${encodeURIComponent(orderId)}${query}`)
@@ -59,20 +59,20 @@ export function createOrdersApi(http: Http): OrdersApi {
   }
 }
 
-async function list<T>(http: Http, path: string): Promise<T[]> {
+async function requestList<Item>(http: Http, path: string): Promise<Item[]> {
   const { requestId } = await request<{ requestId: string }>(http, path)
-  const { status, docs } = await finalResult<T>(http, requestId)
+  const { status, docs } = await finalResult<Item>(http, requestId)
   if (status !== responseStatuses.success || !docs) throw new ApiError({ code: 'server', detail: status })
   return docs
 }
 
 /** Polls the result of a request until it is final. */
-async function finalResult<T>(http: Http, requestId: string): Promise<ListResponse<T>> {
+async function finalResult<Item>(http: Http, requestId: string): Promise<ListResponse<Item>> {
   const deadline = http.now() + RESULT_TIMEOUT_MS
   while (http.now() < deadline) {
     const polledAt = http.now()
     const path = `/status/${requestId}?wait=${POLL_MS}`
-    const result = await request<ListResponse<T>>(http, path, { timeoutMs: POLL_MS + 5_000 })
+    const result = await request<ListResponse<Item>>(http, path, { timeoutMs: POLL_MS + 5_000 })
     if (result.status !== responseStatuses.processing) return result
     if (http.now() - polledAt < MIN_INTERVAL_MS) await http.sleep(MIN_INTERVAL_MS)
   }

@@ -67,7 +67,7 @@ export function applyOrders(flow: Flow, events: readonly TimedOrderEvent[], rece
   return { ...updated, open: newestOpen(open) }
 }
 
-function placed(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
+function applyPlaced(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
   open.set(event.payload.orderId, event.timestamp)
   return {
     ...flow,
@@ -77,7 +77,7 @@ function placed(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): 
   }
 }
 
-function delivered(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
+function applyDelivered(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
   const placedAt = event.placedAt ?? open.get(event.payload.orderId)
   open.delete(event.payload.orderId)
   const isCounted = !flow.baseline || (placedAt !== undefined && placedAt >= flow.baseline.at)
@@ -90,13 +90,13 @@ function delivered(flow: Flow, event: TimedOrderEvent, open: Map<string, number>
   }
 }
 
-function cancelled(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
+function applyCancelled(flow: Flow, event: TimedOrderEvent, open: Map<string, number>): Flow {
   open.delete(event.payload.orderId)
   const oneMore = (counts: Counts): Counts => ({ ...counts, cancelled: (counts.cancelled ?? 0) + 1 })
   return { ...flow, totals: oneMore(flow.totals), counts: oneMore(flow.counts) }
 }
 
-const appliers = { orderRequested: placed, delivered, cancelled }
+const appliers = { orderRequested: applyPlaced, delivered: applyDelivered, cancelled: applyCancelled }
 
 function secondOf(event: TimedOrderEvent): number {
   return Math.floor(event.timestamp / 1_000)

@@ -27,8 +27,8 @@ export function advance(timeline: Timeline, t: number): Timeline {
 
 function withoutOldDurations(second: Second, now: number): Second {
   if (!second.durations || now - second.t < MAX_LATENESS_SECONDS) return second
-  const { durations: _durations, ...rest } = second
-  return rest
+  const { durations: _durations, ...withoutDurations } = second
+  return withoutDurations
 }
 
 /** Updates second `t`, unless it is older than the timeline. */

@@ -64,16 +64,16 @@ export function createFrames(
 }
 
 /** Names of renderers that use the CPU, in Chromium, Mesa, Windows and macOS. */
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i
+const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|softpipe|basic render|software/i
 
 /** Whether the browser draws with a graphics card. */
 function hasGraphicsCard(): boolean {
   const context = document.createElement('canvas').getContext('webgl')
   if (!context) return false
   // Chromium reports the name only through this extension, Firefox also without it.
-  const names = context.getExtension('WEBGL_debug_renderer_info')
-  const renderer = String(context.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER))
+  const rendererNames = context.getExtension('WEBGL_debug_renderer_info')
+  const renderer = String(context.getParameter(rendererNames?.UNMASKED_RENDERER_WEBGL ?? context.RENDERER))
   // Browsers limit the number of contexts.
   context.getExtension('WEBGL_lose_context')?.loseContext()
-  return !SOFTWARE.test(renderer)
+  return !SOFTWARE_RENDERERS.test(renderer)
 }

@@ -13,10 +13,10 @@ export function Figures({ lesson, step, facts }: { lesson: Lesson; step: Step; f
       <p role="status">{texts.watching}</p>
       <dl>
         {step.seen.map((condition, index) => (
-          <Figure key={index} measured={condition} range={condition} lesson={lesson} facts={facts} />
+          <Figure key={`seen ${index}`} measured={condition} range={condition} lesson={lesson} facts={facts} />
         ))}
         {(step.watch ?? []).map((measured, index) => (
-          <Figure key={-1 - index} measured={measured} lesson={lesson} facts={facts} />
+          <Figure key={`watch ${index}`} measured={measured} lesson={lesson} facts={facts} />
         ))}
       </dl>
     </div>

@@ -42,11 +42,11 @@ describe('LessonsPanel', () => {
 
   it('asks for a prediction before a step can begin', async () => {
     const { user, calls } = await openSecondStep()
-    const begin = () => screen.getByRole<HTMLButtonElement>('button', { name: /start the load/ })
-    expect(begin().disabled).toBe(true)
+    const beginButton = () => screen.getByRole<HTMLButtonElement>('button', { name: /start the load/ })
+    expect(beginButton().disabled).toBe(true)
     await user.click(screen.getByLabelText('three or more'))
-    expect(begin().disabled).toBe(false)
-    await user.click(begin())
+    expect(beginButton().disabled).toBe(false)
+    await user.click(beginButton())
     expect(calls).toEqual([['start', { ratePerSecond: 1, shape: 'steady', courierDelayMs: 50, kitchenDelayMs: 50 }]])
     expect(screen.getByLabelText('two').matches(':disabled')).toBe(true)
   })
@@ -67,7 +67,7 @@ describe('LessonsPanel', () => {
 
   describe('the step that cancels a backlog', () => {
     const totals = { placed: 600, delivered: 10, cancelled: 0, inFlight: 590, lost: 0, repeated: 0 }
-    const numbers = (change: Partial<typeof totals>): Action => ({
+    const orderTotals = (change: Partial<typeof totals>): Action => ({
       type: 'orderTotals',
       totals: { ...totals, ...change },
     })
@@ -85,31 +85,31 @@ describe('LessonsPanel', () => {
       await screen.findByText('When is the lag of Kitchen gone?')
       return page
     }
-    const cancel = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Cancel all orders until now' })
+    const cancelButton = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Cancel all orders until now' })
 
     it('cancels, and is seen when no order is in flight and none is lost', async () => {
-      const { user, dispatch, calls } = await openLastStep(numbers({}))
-      await user.click(cancel())
+      const { user, dispatch, calls } = await openLastStep(orderTotals({}))
+      await user.click(cancelButton())
       expect(calls).toEqual([['cancelOrders', new Date(NOW).toISOString()]])
-      dispatch(lag(300, 2_000), numbers({ cancelled: 580, inFlight: 10 }), tick(2_000))
+      dispatch(lag(300, 2_000), orderTotals({ cancelled: 580, inFlight: 10 }), tick(2_000))
       expect(screen.getByText('Orders cancelled since then').parentElement?.textContent).toContain('580 from 100')
-      dispatch(lag(0, 5_000), numbers({ cancelled: 585, delivered: 15, inFlight: 0 }), tick(5_000))
+      dispatch(lag(0, 5_000), orderTotals({ cancelled: 585, delivered: 15, inFlight: 0 }), tick(5_000))
       expect(screen.getByText('You predicted “later”. It was “within 30 seconds”.')).toBeTruthy()
       expect(screen.getByText('Until Kitchen had no lag: 5 s.')).toBeTruthy()
     })
 
     it('is not seen while an order is lost', async () => {
-      const { user, dispatch } = await openLastStep(numbers({ lost: 1 }))
-      await user.click(cancel())
-      dispatch(lag(0, 3_000), numbers({ cancelled: 589, inFlight: 0, lost: 2 }), tick(3_000))
+      const { user, dispatch } = await openLastStep(orderTotals({ lost: 1 }))
+      await user.click(cancelButton())
+      dispatch(lag(0, 3_000), orderTotals({ cancelled: 589, inFlight: 0, lost: 2 }), tick(3_000))
       expect(screen.queryByText(/^You predicted/)).toBeNull()
-      dispatch(numbers({ cancelled: 590, inFlight: 0, lost: 1 }), tick(4_000))
+      dispatch(orderTotals({ cancelled: 590, inFlight: 0, lost: 1 }), tick(4_000))
       expect(screen.getByText(/^You predicted/)).toBeTruthy()
     })
 
     it('cannot begin once the backlog is finished, and shows why', async () => {
-      await openLastStep(numbers({ delivered: 590, inFlight: 10 }))
-      expect(cancel().disabled).toBe(true)
+      await openLastStep(orderTotals({ delivered: 590, inFlight: 10 }))
+      expect(cancelButton().disabled).toBe(true)
       expect(screen.getByText(/conditions for this step are over/)).toBeTruthy()
     })
   })

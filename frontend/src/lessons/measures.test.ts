@@ -25,13 +25,19 @@ function stateOf(timeline: SimulatorState['flow']['timeline'], cluster: Partial<
   return { ...state, flow, chartFlow: flow, cluster: { ...state.cluster, ...cluster } }
 }
 
-/** There are 2 pods, 6 from second 110, 5 from second 150, and 4 from second 180. The lag is 40 from 102 to 130. */
+/** The couriers' pods in second `t`. */
+function podsAt(t: number): number {
+  if (t < 110) return 2
+  if (t < 150) return 6
+  return t < 180 ? 5 : 4
+}
+
+/** A rush: more pods from second 110, fewer from 150 and from 180. The lag is 40 from 102 to 130. */
 const rush = stateOf([
   second(99, { pods: 6, lag: 99, placed: 9 }),
   ...Array.from({ length: 100 }, (_, index) => {
     const t = SINCE + index
-    const pods = t < 110 ? 2 : t < 150 ? 6 : t < 180 ? 5 : 4
-    return second(t, { pods, lag: t >= 102 && t <= 130 ? 40 : 1, placed: 1 })
+    return second(t, { pods: podsAt(t), lag: t >= 102 && t <= 130 ? 40 : 1, placed: 1 })
   }),
 ])
 

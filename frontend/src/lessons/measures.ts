@@ -90,8 +90,8 @@ const measures: Record<MeasureName, (observed: Observed) => number | null> = {
   },
   podsRemoved: (observed) => {
     const pods = podsOf(observed).map((second) => second.pods)
-    const most = largest(pods)
-    return most === null ? null : most - (pods.at(-1) ?? most)
+    const maxPods = largest(pods)
+    return maxPods === null ? null : maxPods - (pods.at(-1) ?? maxPods)
   },
   plannedPods: ({ planned }) => planned?.pods ?? null,
   plannedWaiting: ({ planned }) => planned?.waiting ?? null,

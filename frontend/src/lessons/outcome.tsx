@@ -17,13 +17,13 @@ export function Outcome({ lesson, step, progress }: { lesson: Lesson; step: Step
   const actual = optionAt(options, measured)
   const predicted = options[progress.prediction ?? -1]
   const [predictedText, actualText] = [predicted, actual].map((option) => option?.text[language] ?? '')
-  const what = texts.measures[about.measure](groups[about.group ?? lesson.group].name)
+  const measureName = texts.measures[about.measure](groups[about.group ?? lesson.group].name)
   return (
     <>
       <p className={actual === predicted ? 'outcome-right' : 'outcome-wrong'}>
         {actual === predicted ? texts.right(predictedText ?? '') : texts.wrong(predictedText ?? '', actualText ?? '')}
       </p>
-      <p>{texts.measured(what, format(measured))}</p>
+      <p>{texts.measured(measureName, format(measured))}</p>
     </>
   )
 }

@@ -8,7 +8,7 @@ import { perform } from './perform'
 const [lesson] = lessons
 const NOW = Date.UTC(2026, 0, 1)
 
-/** A simulator whose server accepts no cancellation or fault, with the cancellations that it got. */
+/** A simulator whose server rejects cancellations and faults. `cancelled`: the cancellations that it received. */
 function rejectingSimulator() {
   const cancelled: string[] = []
   const store = createStore(initialState(defaultSettings('en'), { now: NOW }))

@@ -5,7 +5,7 @@ import { type LoadReport, failureCount } from './load-report'
 const plan: LoadPlan = { ratePerSecond: 20, shape: 'steady', kitchenDelayMs: 50, courierDelayMs: 50 }
 
 function setUp(
-  submit: (plan: LoadPlan, n: number) => Promise<SubmitResult> = () => Promise.resolve({ accepted: true }),
+  submit: (plan: LoadPlan, requestNumber: number) => Promise<SubmitResult> = () => Promise.resolve({ accepted: true }),
 ) {
   const clock = createTestClock()
   const reports: LoadReport[] = []
@@ -23,8 +23,8 @@ function setUp(
 
 describe('LoadGenerator', () => {
   it('measures the rate of accepted requests only', async () => {
-    const { clock, generator, last, sent } = setUp((_plan, n) =>
-      Promise.resolve(n % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
+    const { clock, generator, last, sent } = setUp((_plan, requestNumber) =>
+      Promise.resolve(requestNumber % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
     )
     generator.start(plan)
     await clock.advance(10_000)
@@ -58,16 +58,18 @@ describe('LoadGenerator', () => {
   })
 
   it('pauses for Retry-After, reports it, and resumes without a burst', async () => {
-    const { clock, generator, last, sent } = setUp((_plan, n) =>
-      Promise.resolve(n === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true }),
+    const { clock, generator, last, sent } = setUp((_plan, requestNumber) =>
+      Promise.resolve(
+        requestNumber === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true },
+      ),
     )
     generator.start(plan)
     await clock.advance(1_000)
-    const before = sent.length
-    expect(before).toBeLessThanOrEqual(4)
+    const sentBefore = sent.length
+    expect(sentBefore).toBeLessThanOrEqual(4)
     expect(last()?.backOff?.reason).toBe('unavailable')
     await clock.advance(3_000)
-    const gaps = sent.slice(before).map(({ at }, i, all) => at - (all[i - 1]?.at ?? at - 50))
+    const gaps = sent.slice(sentBefore).map(({ at }, i, all) => at - (all[i - 1]?.at ?? at - 50))
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(49)
     expect(last()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
   })

@@ -5,7 +5,7 @@ const rates = (shape: (typeof loadShapes)[number]) => {
   return Array.from({ length: 300 }, (_, second) => rateAt(second))
 }
 
-it.each(loadShapes)('%s reaches the rate of the slider and never exceeds it', (shape) => {
+it.each(loadShapes)('reaches the rate of the slider and never exceeds it: %s', (shape) => {
   expect(Math.max(...rates(shape))).toBeGreaterThan(19)
   expect(Math.max(...rates(shape))).toBeLessThanOrEqual(20.01)
   expect(Math.min(...rates(shape))).toBeGreaterThan(0)
@@ -18,7 +18,7 @@ it.each([
   ['wave', 2],
   ['ramp', 2],
   ['day', 2],
-] as const)('%s begins with %d orders a second', (shape, rate) => {
+] as const)('begins the shape %s with %d orders a second', (shape, rate) => {
   expect(rates(shape)[0]).toBeCloseTo(rate, 1)
 })
 

@@ -1,25 +1,26 @@
 import { Pacer } from './pacer'
 
-function run(pacer: Pacer, from: number, to: number, jitter: (i: number) => number): number[] {
+/** The times at which orders are sent. `lateMs`: how late the timer before each order fires. */
+function sendTimes(pacer: Pacer, from: number, to: number, lateMs: (i: number) => number): number[] {
   const sent: number[] = []
   let now = from
   for (let i = 0; now <= to; i += 1) {
     const { due } = pacer.takeDue(now)
     for (let k = 0; k < due; k += 1) sent.push(now)
-    now += pacer.waitMs(now) + jitter(i)
+    now += pacer.waitMs(now) + lateMs(i)
   }
   return sent
 }
 
 describe('Pacer', () => {
   it('keeps the rate when timers fire late', () => {
-    const sent = run(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 60_000, (i) => (i * 7) % 23)
+    const sent = sendTimes(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 60_000, (i) => (i * 7) % 23)
     expect(sent.length).toBeGreaterThanOrEqual(1_199)
     expect(sent.length).toBeLessThanOrEqual(1_201)
   })
 
   it('sends one order every 50 ms at 20 orders a second', () => {
-    const sent = run(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 2_000, () => 0)
+    const sent = sendTimes(new Pacer({ ratePerSecond: 20, now: 0 }), 0, 2_000, () => 0)
     const gaps = sent.slice(1).map((at, i) => at - (sent[i] ?? 0))
     expect(new Set(gaps)).toEqual(new Set([50]))
   })

@@ -11,11 +11,16 @@ export function BoardTools() {
   const selected = stickers.find(({ id }) => id === state.selected)
   const id = selected?.id
   const stickerTools = [
-    { text: board.edit, isEnabled: selected, onClick: () => dispatch({ type: 'editing', id }) },
-    { text: board.connect('').trim(), isEnabled: selected, onClick: () => dispatch({ type: 'connecting', id }) },
+    { text: board.edit, isEnabled: selected !== undefined, onClick: () => dispatch({ type: 'editing', id }) },
+    // The label of this button does not contain the name of the sticker.
+    {
+      text: board.connect('').trim(),
+      isEnabled: selected !== undefined,
+      onClick: () => dispatch({ type: 'connecting', id }),
+    },
     {
       text: board.remove,
-      isEnabled: selected,
+      isEnabled: selected !== undefined,
       onClick: () => selected && dispatch({ type: 'removed', sticker: selected }),
     },
   ]

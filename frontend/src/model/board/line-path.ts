@@ -41,11 +41,16 @@ function horizontal(from: Point, to: Point): Curve {
   return curve(start, { x: start.x + bend, y: start.y }, { x: end.x - bend, y: end.y }, end)
 }
 
-function curve(start: Point, first: Point, second: Point, end: Point): Curve {
+/** A cubic Bézier curve with two control points. */
+function curve(start: Point, control1: Point, control2: Point, end: Point): Curve {
   const text = ({ x, y }: Point) => `${x} ${y}`
   const t = LABEL_AT
+  // The weights of the four points at position `t`.
   const weights = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t ** 2 * (1 - t), t ** 3]
   const along = (axis: 'x' | 'y') =>
-    [start, first, second, end].reduce((sum, point, index) => sum + point[axis] * (weights[index] ?? 0), 0)
-  return { d: `M${text(start)}C${text(first)} ${text(second)} ${text(end)}`, label: { x: along('x'), y: along('y') } }
+    [start, control1, control2, end].reduce((sum, point, index) => sum + point[axis] * (weights[index] ?? 0), 0)
+  return {
+    d: `M${text(start)}C${text(control1)} ${text(control2)} ${text(end)}`,
+    label: { x: along('x'), y: along('y') },
+  }
 }

@@ -91,8 +91,8 @@ const belongsToService = (sticker: Sticker): sticker is ServiceSticker =>
 /** Removes a sticker. The autoscalers of a removed Deployment stay, without a connection. */
 export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   if (kind === 'Ingress') {
-    const { ingress: _ingress, ...rest } = model
-    return rest
+    const { ingress: _ingress, ...withoutIngress } = model
+    return withoutIngress
   }
   if (kind === 'Service') return changeService(model, name, { service: false, paths: [] })
   if (kind !== 'Deployment')
@@ -100,8 +100,8 @@ export function removeSticker(model: Model, { kind, name }: Sticker): Model {
   return {
     ...model,
     services: model.services.filter((entry) => entry.name !== name),
-    autoscalers: model.autoscalers.map(({ deployment, ...rest }) =>
-      deployment === undefined || deployment === name ? rest : { ...rest, deployment },
+    autoscalers: model.autoscalers.map(({ deployment, ...autoscaler }) =>
+      deployment === undefined || deployment === name ? autoscaler : { ...autoscaler, deployment },
     ),
   }
 }

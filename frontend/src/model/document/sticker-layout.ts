@@ -11,14 +11,15 @@ export type Positions = Readonly<Partial<Record<StickerId, Point>>>
 /** Size of every sticker. CSS pixels. */
 export const STICKER = { width: 184, height: 92 } as const
 /** Distance of the grid points. CSS pixels. */
-const GRID = 8
+const GRID_SIZE = 8
 
 const MARGIN = 24
-const COLUMN = STICKER.width + 40
+const COLUMN_WIDTH = STICKER.width + 40
+/** Position of the upper edge of each row. */
 const rows = { ingress: 24, service: 176, deployment: 304, autoscaler: 448 } as const
-const AUTOSCALER_ROW = STICKER.height + 20
+const AUTOSCALER_ROW_HEIGHT = STICKER.height + 20
 
-const columnX = (column: number) => MARGIN + column * COLUMN
+const columnX = (column: number) => MARGIN + column * COLUMN_WIDTH
 
 /** The position of each sticker: the one to which the user moved it, or its position in the default layout. */
 export function layOut(model: Model, moved: Positions): Map<StickerId, Point> {
@@ -34,24 +35,25 @@ function defaultLayout({ services, autoscalers }: Model): Map<StickerId, Point> 
     points.set(serviceId(name), { x: columnX(column), y: rows.service })
     points.set(deploymentId(name), { x: columnX(column), y: rows.deployment })
   })
-  // Number of autoscalers in each column.
-  const heights = services.map(() => 0)
+  const autoscalerCounts = services.map(() => 0)
   const place = (id: StickerId, column: number) => {
-    const height = heights[column] ?? 0
-    points.set(id, { x: columnX(column), y: rows.autoscaler + height * AUTOSCALER_ROW })
-    heights[column] = height + 1
+    const count = autoscalerCounts[column] ?? 0
+    points.set(id, { x: columnX(column), y: rows.autoscaler + count * AUTOSCALER_ROW_HEIGHT })
+    autoscalerCounts[column] = count + 1
   }
   const columnOf = (deployment: string | undefined) => services.findIndex(({ name }) => name === deployment)
   const connected = autoscalers.filter(({ deployment }) => columnOf(deployment) >= 0)
   for (const autoscaler of connected) place(autoscalerId(autoscaler), columnOf(autoscaler.deployment))
-  for (const autoscaler of autoscalers.filter((candidate) => !connected.includes(candidate)))
-    place(autoscalerId(autoscaler), heights.length === 0 ? 0 : heights.indexOf(Math.min(...heights)))
+  for (const autoscaler of autoscalers.filter((candidate) => !connected.includes(candidate))) {
+    const emptiestColumn = autoscalerCounts.indexOf(Math.min(...autoscalerCounts))
+    place(autoscalerId(autoscaler), Math.max(0, emptiestColumn))
+  }
   return points
 }
 
 /** The nearest point of the grid that is on the board. */
 export function snap({ x, y }: Point): Point {
-  const rounded = (value: number) => Math.max(0, Math.round(value / GRID) * GRID)
+  const rounded = (value: number) => Math.max(0, Math.round(value / GRID_SIZE) * GRID_SIZE)
   return { x: rounded(x), y: rounded(y) }
 }
 

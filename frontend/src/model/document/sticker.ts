@@ -21,13 +21,13 @@ export const autoscalerId = ({ kind, name }: Pick<AutoscalerModel, 'kind' | 'nam
 
 /** The stickers of a model in reading order: Ingress, Services, Deployments, autoscalers. */
 export function stickersOf({ name, services, autoscalers, ingress }: Model): Sticker[] {
-  const ofServices = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
+  const serviceFields = services.map((entry, index) => ({ entry, path: ['services', index], name: entry.name }))
   return [
     ...(ingress ? [ingressSticker(ingress, name)] : []),
-    ...ofServices
+    ...serviceFields
       .filter(({ entry }) => entry.service)
-      .map((common) => ({ id: serviceId(common.name), kind: 'Service' as const, ...common })),
-    ...ofServices.map((common) => ({ id: deploymentId(common.name), kind: 'Deployment' as const, ...common })),
+      .map((fields) => ({ id: serviceId(fields.name), kind: 'Service' as const, ...fields })),
+    ...serviceFields.map((fields) => ({ id: deploymentId(fields.name), kind: 'Deployment' as const, ...fields })),
     ...autoscalers.map((entry, index) => ({
       id: autoscalerId(entry),
       kind: entry.kind,

@@ -71,7 +71,8 @@ function errorsByField(diagnostics: readonly Diagnostic[], sticker: Sticker, fie
     const { code, values } = diagnostic
     const path = [...diagnostic.path, ...(code === 'missing' ? [values['field'] ?? ''] : [])]
     const field = fields.find((candidate) => startsWith(path, [...sticker.path, ...candidate.path]))
-    ;(errors[field?.name ?? 'form'] ??= []).push(diagnostic)
+    const name = field?.name ?? 'form'
+    errors[name] = [...(errors[name] ?? []), diagnostic]
   }
   return errors
 }
@@ -108,10 +109,10 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 }
 
 /** Sets a nested value; removes objects that become empty. */
-function setNested(target: Record<string, unknown>, [key = '', ...rest]: readonly string[], value: unknown): void {
-  if (rest.length > 0) {
+function setNested(target: Record<string, unknown>, [key = '', ...innerPath]: readonly string[], value: unknown): void {
+  if (innerPath.length > 0) {
     const inner = { ...(target[key] as Record<string, unknown> | undefined) }
-    setNested(inner, rest, value)
+    setNested(inner, innerPath, value)
     if (Object.keys(inner).length > 0) target[key] = inner
     else delete target[key]
   } else if (value === undefined) delete target[key]

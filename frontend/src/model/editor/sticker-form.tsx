@@ -30,7 +30,13 @@ export function StickerForm({
   }
   return (
     // Without browser validation, because parsing the model reports errors in the language of the page.
-    <form noValidate onSubmit={(event) => (event.preventDefault(), save())}>
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
       {errors.form && (
         <p className="field-error" role="alert">
           {errors.form.map(describe).join(' ')}

@@ -2,13 +2,13 @@ import { type Model, type ServiceModel } from '@food-delivery/deployment-model'
 
 const IMAGE = 'ghcr.io/food-delivery/food-delivery-shop:1.0.0'
 const secret = (key: string) => ({ secret: 'kafka-credentials', key })
-const optional = (key: string) => ({ ...secret(key), optional: true })
+const optionalSecret = (key: string) => ({ ...secret(key), optional: true })
 const kafka = {
   BOOTSTRAP_SERVERS: secret('BOOTSTRAP_SERVERS'),
-  SECURITY_PROTOCOL: optional('SECURITY_PROTOCOL'),
-  SASL_MECHANISMS: optional('SASL_MECHANISMS'),
-  SASL_USERNAME: optional('SASL_USERNAME'),
-  SASL_PASSWORD: optional('SASL_PASSWORD'),
+  SECURITY_PROTOCOL: optionalSecret('SECURITY_PROTOCOL'),
+  SASL_MECHANISMS: optionalSecret('SASL_MECHANISMS'),
+  SASL_USERNAME: optionalSecret('SASL_USERNAME'),
+  SASL_PASSWORD: optionalSecret('SASL_PASSWORD'),
 }
 const MONGODB_URL = 'mongodb://mongo:27017/shop'
 const POD_NAME = { field: 'metadata.name' }
