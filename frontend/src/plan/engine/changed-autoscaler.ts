@@ -11,7 +11,7 @@ import { type PlanDocument, type SettingChanges, settingNames } from '../documen
 import { controllers } from './plan-basis'
 
 /** Reads a manifest with one autoscaler. Errors have no line, because the user did not write this manifest. */
-function readOne(manifest: string): SourceAutoscaler {
+function readSingleAutoscaler(manifest: string): SourceAutoscaler {
   const objects = readObjects(manifest, 'settings').map((source) => ({ ...source, placeOf: () => '' }))
   const [autoscaler] = readAutoscalers(objects, controllers.rules)
   if (autoscaler) return autoscaler
@@ -20,11 +20,11 @@ function readOne(manifest: string): SourceAutoscaler {
 
 /** The autoscaler that is compared with the given one, before its settings are changed. @throws InvalidInputError */
 export function otherAutoscaler(given: SourceAutoscaler, { other }: PlanDocument): SourceAutoscaler {
-  return other.trim() === '' ? given : readOne(other)
+  return other.trim() === '' ? given : readSingleAutoscaler(other)
 }
 
 /** The changes of settings that the autoscaler has. A manifest that is pasted later may lack some settings. */
-const applicable = (changes: SettingChanges, settings: AdjustableSettings): SettingChanges =>
+const applicableChanges = (changes: SettingChanges, settings: AdjustableSettings): SettingChanges =>
   Object.fromEntries(
     settingNames
       .filter((name) => settings[name] !== null && changes[name] !== undefined)
@@ -37,8 +37,8 @@ export function withChanges(
   settings: AdjustableSettings,
   changes: SettingChanges,
 ): SourceAutoscaler {
-  const named = namedSettings(other, applicable(changes, settings))
-  return named.length === 0 ? other : readOne(manifestWith(other, named))
+  const newValues = namedSettings(other, applicableChanges(changes, settings))
+  return newValues.length === 0 ? other : readSingleAutoscaler(manifestWith(other, newValues))
 }
 
 /** The merge patch from one autoscaler to another of the same name, in YAML; null if they are equal. */

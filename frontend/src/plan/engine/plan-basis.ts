@@ -47,7 +47,7 @@ const rules = rulesOf()
 export const controllers = { rules, startedAt: Date.UTC(2026, 0, 5) }
 
 /** CPU (cores) and memory (bytes) of a pod without load, the same as in the command `lint`. */
-const IDLE = { cpu: 0.01, memory: 40 * 1_048_576 }
+const IDLE_USAGE = { cpu: 0.01, memory: 40 * 1_048_576 }
 
 /** A drawn load as CSV, with the rate of each step. */
 function csvOfDrawing({ hours, rates }: Extract<LoadInput, { kind: 'drawn' }>): string {
@@ -63,7 +63,7 @@ export function readLoadInput(load: LoadInput): LoadSource {
   return readLoadFile(load.text, load.name)
 }
 
-function chosen(autoscalers: readonly SourceAutoscaler[], name: string): SourceAutoscaler {
+function chooseAutoscaler(autoscalers: readonly SourceAutoscaler[], name: string): SourceAutoscaler {
   const found = autoscalers.find(({ source }) => source.name === name) ?? autoscalers[0]
   if (found) return found
   throw new Error('The manifest has neither a ScaledObject nor a HorizontalPodAutoscaler.')
@@ -89,23 +89,24 @@ export function readBasis(document: PlanDocument): PlanBasis {
   const { objects, autoscaler, names, prepared } = readPart('manifest', () => {
     const objects = readObjects(document.manifest, 'manifest')
     const autoscalers = readAutoscalers(objects, rules)
-    const autoscaler = chosen(autoscalers, document.autoscaler)
+    const autoscaler = chooseAutoscaler(autoscalers, document.autoscaler)
     const names = autoscalers.map(({ source }) => source.name)
     return { objects, autoscaler, names, prepared: prepareScaler(autoscaler, controllers) }
   })
   const source = readPart('load', () => readLoadInput(document.load))
   const service = readPart('work', () => serviceOf(document.work, source))
-  const known = document.partitions ?? topicPartitions(source, objects)
-  const partitions = known ?? prepared.max
-  const assumed = known === null ? [`The number of partitions is unknown: ${partitions} are assumed, one per pod.`] : []
+  const knownPartitions = document.partitions ?? topicPartitions(source, objects)
+  const partitions = knownPartitions ?? prepared.max
+  const assumptions =
+    knownPartitions === null ? [`The number of partitions is unknown: ${partitions} are assumed, one per pod.`] : []
   const load = readPart('partitions', () => loadOnPartitions(source, partitions, 'even'))
   const platform = readPart('consumers', () => readPlatform({ client: document.client, start: document.start }))
   const goal = readPart('goal', () => (document.goal.trim() === '' ? null : readGoal(document.goal)))
   const findings = lint(objects, {
     rules,
-    partitions: partitionsByTopic(autoscaler, known),
+    partitions: partitionsByTopic(autoscaler, knownPartitions),
     workSeconds: service.mean,
-    idle: IDLE,
+    idle: IDLE_USAGE,
   })
   return {
     autoscaler,
@@ -119,6 +120,6 @@ export function readBasis(document: PlanDocument): PlanBasis {
     goal,
     price: document.price,
     findings,
-    warnings: [...source.warnings, ...prepared.warnings, ...assumed],
+    warnings: [...source.warnings, ...prepared.warnings, ...assumptions],
   }
 }

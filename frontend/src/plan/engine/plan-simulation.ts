@@ -5,13 +5,15 @@ import { type PlanBasis, controllers } from './plan-basis'
 
 /** How long a slice of a simulation should take at most, because messages wait for its end. Milliseconds. */
 const SLICE_MS = 8
-const FIRST_SLICES = 500
+/** The first slice is the load divided by this number. Later ones adapt. */
+const INITIAL_SLICES = 500
 
 /** The simulation of one setting, in slices. */
 export class PlanSimulation {
   private readonly plan: Plan
+  /** The end of the simulated part, seconds since the start of the load. */
   private now = 0
-  private slice: number
+  private sliceSeconds: number
 
   /** @throws InvalidInputError for a setting that KEDA or Kubernetes rejects */
   constructor(
@@ -21,7 +23,7 @@ export class PlanSimulation {
     const { source, load, service, platform, goal, price } = basis
     const prepared = prepareScaler(autoscaler, controllers)
     this.plan = new Plan({ prepared, source, load, service, platform, goal, price })
-    this.slice = source.seconds / FIRST_SLICES
+    this.sliceSeconds = source.seconds / INITIAL_SLICES
   }
 
   get isDone(): boolean {
@@ -31,10 +33,11 @@ export class PlanSimulation {
   /** Simulates the next slice. Its length adapts, so that a slice takes a few milliseconds. */
   advance(clock: () => number): void {
     const startedAt = clock()
-    this.now = Math.min(this.basis.source.seconds, this.now + this.slice)
+    this.now = Math.min(this.basis.source.seconds, this.now + this.sliceSeconds)
     this.plan.advance(this.now)
-    const took = clock() - startedAt
-    this.slice *= took > SLICE_MS ? 0.5 : took < SLICE_MS / 2 ? 2 : 1
+    const tookMs = clock() - startedAt
+    if (tookMs > SLICE_MS) this.sliceSeconds /= 2
+    else if (tookMs < SLICE_MS / 2) this.sliceSeconds *= 2
   }
 
   /** The results so far. */

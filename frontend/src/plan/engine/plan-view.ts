@@ -6,9 +6,9 @@ const MAX_POINTS = 1_440
 
 /** The times of the whole load, so that the axis of a chart does not change during the simulation. */
 function timesOf(samples: readonly PlanSample[], seconds: number): number[] {
-  const every = (samples[1]?.t ?? 1) - (samples[0]?.t ?? 0)
-  const count = Math.min(MAX_POINTS, Math.floor(seconds / every)) + 1
-  return Array.from({ length: count }, (_, index) => samples[index]?.t ?? index * every)
+  const intervalSeconds = (samples[1]?.t ?? 1) - (samples[0]?.t ?? 0)
+  const count = Math.min(MAX_POINTS, Math.floor(seconds / intervalSeconds)) + 1
+  return Array.from({ length: count }, (_, index) => samples[index]?.t ?? index * intervalSeconds)
 }
 
 /** The curves of a plan; null for times that are not simulated yet. */

@@ -14,7 +14,8 @@ export interface PlannerWorker {
 /** A message about the current plan. */
 export type PlanMessage = Extract<PlannerResponse, { type: 'input' | 'results' | 'problem' }>
 
-interface Waiting {
+/** A question that the worker has not answered yet. */
+interface PendingQuestion {
   resolve: (answer: unknown) => void
   reject: (error: Error) => void
   onProgress: (progress: Progress) => void
@@ -28,7 +29,7 @@ export class PlannerClient {
   private worker: PlannerWorker | null = null
   private lastId = 0
   private planId = 0
-  private readonly waiting = new Map<number, Waiting>()
+  private readonly pending = new Map<number, PendingQuestion>()
 
   constructor(
     private readonly createWorker: () => PlannerWorker,
@@ -45,11 +46,11 @@ export class PlannerClient {
   ask<K extends keyof Questions>(
     type: K,
     input: Questions[K]['input'],
-    onProgress: Waiting['onProgress'] = () => undefined,
+    onProgress: PendingQuestion['onProgress'] = () => undefined,
   ): Promise<Questions[K]['output']> {
     const id = ++this.lastId
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, onProgress })
+      this.pending.set(id, { resolve: resolve as PendingQuestion['resolve'], reject, onProgress })
       this.send({ type: 'ask', id, question: { type, ...input } as Question })
     })
   }
@@ -63,8 +64,8 @@ export class PlannerClient {
   stop(reason = 'The planner has ended.'): void {
     this.worker?.terminate()
     this.worker = null
-    for (const { reject } of this.waiting.values()) reject(new Error(reason))
-    this.waiting.clear()
+    for (const { reject } of this.pending.values()) reject(new Error(reason))
+    this.pending.clear()
   }
 
   private send(request: PlannerRequest): void {
@@ -80,16 +81,16 @@ export class PlannerClient {
   }
 
   private receive(response: PlannerResponse): void {
-    const waiting = this.waiting.get(response.id)
+    const question = this.pending.get(response.id)
     switch (response.type) {
       case 'progress':
-        return waiting?.onProgress(response.progress)
+        return question?.onProgress(response.progress)
       case 'answer':
-        this.waiting.delete(response.id)
-        return waiting?.resolve(response.answer)
+        this.pending.delete(response.id)
+        return question?.resolve(response.answer)
       case 'noAnswer':
-        this.waiting.delete(response.id)
-        return waiting?.reject(new Error(response.message))
+        this.pending.delete(response.id)
+        return question?.reject(new Error(response.message))
       default:
         if (response.id === this.planId) this.onMessage(response)
     }

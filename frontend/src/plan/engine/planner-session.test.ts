@@ -4,7 +4,8 @@ import { createPlanner, lastOf } from '../../test/planner-in-process'
 import { mergePatched } from './frontier'
 import { readLoadInput } from './plan-basis'
 
-const short: PlanDocument = {
+/** The example with a load of an hour, which is simulated faster than a day. */
+const hourPlan: PlanDocument = {
   ...exampleDocument,
   load: { kind: 'profile', text: 'ramp from=20 to=300 for=1h' },
   changes: {},
@@ -20,7 +21,7 @@ spec:
 
 describe('PlannerSession', () => {
   it('plans the manifest and the changed setting, and returns the patch between them', async () => {
-    const messages = await createPlanner().plan({ ...short, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
+    const messages = await createPlanner().plan({ ...hourPlan, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
     const { input } = lastOf(messages, 'input')
     expect(input).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
     expect(input.given).toMatchObject({ lagThreshold: 50, min: 1, max: 12, scaleUpTolerance: 0.1 })
@@ -50,13 +51,13 @@ spec:
   })
 
   it('has no compared setting and no patch without changes', async () => {
-    const { results } = lastOf(await createPlanner().plan(short), 'results')
+    const { results } = lastOf(await createPlanner().plan(hourPlan), 'results')
     expect(results).not.toHaveProperty('changed')
     expect(results).not.toHaveProperty('patch')
   })
 
   it('plans an HPA, whose lag per pod is its average value', async () => {
-    const messages = await createPlanner().plan({ ...short, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
+    const messages = await createPlanner().plan({ ...hourPlan, manifest: hpa, changes: { lagThreshold: 7, max: 5 } })
     expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: 50, max: 3 })
     const { patch } = lastOf(messages, 'results').results
     expect(patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n {2}metrics:\n[^]* averageValue: "?7"?\n$/)
@@ -64,7 +65,7 @@ spec:
 
   it('ignores changes of settings that the manifest does not have', async () => {
     const manifest = hpa.replace('type: AverageValue, averageValue', 'type: Value, value')
-    const messages = await createPlanner().plan({ ...short, manifest, changes: { lagThreshold: 7, max: 5 } })
+    const messages = await createPlanner().plan({ ...hourPlan, manifest, changes: { lagThreshold: 7, max: 5 } })
     expect(lastOf(messages, 'input').input.given).toMatchObject({ lagThreshold: null, max: 3 })
     expect(lastOf(messages, 'results').results.patch).toMatch(/name: web\nspec:\n {2}maxReplicas: 5\n$/)
   })
@@ -93,27 +94,27 @@ spec:
     ['a wrong start', { start: '9s..1s' }, { part: 'consumers' }],
     ['an invalid goal', { goal: 'fast' }, { part: 'goal' }],
   ])('names the part of the input with %s, and its line', async (_, part, problem) => {
-    const messages = await createPlanner().plan({ ...short, ...part })
+    const messages = await createPlanner().plan({ ...hourPlan, ...part })
     expect(messages.map(({ type }) => type)).toEqual(['problem'])
     expect(lastOf(messages, 'problem').problem).toMatchObject(problem)
   })
 
   it('reports an invalid setting, and simulates the manifest', async () => {
-    const messages = await createPlanner().plan({ ...short, changes: { min: 20 } })
+    const messages = await createPlanner().plan({ ...hourPlan, changes: { min: 20 } })
     expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings', line: null })
     expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
   })
 
   it('continues after a problem', async () => {
     const { plan } = createPlanner()
-    await plan({ ...short, manifest: '' })
-    expect(lastOf(await plan(short), 'results').results.isDone).toBe(true)
+    await plan({ ...hourPlan, manifest: '' })
+    expect(lastOf(await plan(hourPlan), 'results').results.isDone).toBe(true)
   })
 
   it('stops a plan when the next one is requested, and returns the results that a new planner returns', async () => {
     const planner = createPlanner()
-    void planner.plan(short)
-    const changed = { ...short, changes: { lagThreshold: 10 } }
+    void planner.plan(hourPlan)
+    const changed = { ...hourPlan, changes: { lagThreshold: 10 } }
     const [resumed, whole] = [await planner.plan(changed), await createPlanner().plan(changed)].map((messages) => {
       const { given, changed } = lastOf(messages, 'results').results
       return [given, changed].map((view) => ({ rescales: view?.rescales, p95: view?.summary.waits.p95.toPrecision(9) }))
@@ -122,14 +123,14 @@ spec:
   })
 
   it('reports a compared manifest that cannot be read, and simulates the other', async () => {
-    const messages = await createPlanner().plan({ ...short, other: 'kind: Service' })
+    const messages = await createPlanner().plan({ ...hourPlan, other: 'kind: Service' })
     expect(messages.map(({ type }) => type).slice(0, 2)).toEqual(['input', 'problem'])
     expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings' })
     expect(lastOf(messages, 'results').results).not.toHaveProperty('changed')
   })
 
   it('compares with another manifest', async () => {
-    const messages = await createPlanner().plan({ ...short, other: short.manifest.replace('"50"', '"70"') })
+    const messages = await createPlanner().plan({ ...hourPlan, other: hourPlan.manifest.replace('"50"', '"70"') })
     expect(lastOf(messages, 'input').input).toMatchObject({
       given: { lagThreshold: 50 },
       settings: { lagThreshold: 70 },
@@ -139,7 +140,7 @@ spec:
 
   it('has the findings of lint, and the settings that fix them', async () => {
     const { client, plan } = createPlanner()
-    const { findings } = lastOf(await plan(short), 'input').input
+    const { findings } = lastOf(await plan(hourPlan), 'input').input
     expect(findings.map(({ rule, line, fix }) => [rule, line, fix])).toEqual([
       ['max-within-tolerance', 9, { scaleUpTolerance: 0.01 }],
       ['no-fallback', 18, null],
@@ -152,7 +153,7 @@ spec:
 
   it('explains a change in the number of pods', async () => {
     const { client, plan } = createPlanner()
-    const { rescales } = lastOf(await plan(short), 'results').results.given
+    const { rescales } = lastOf(await plan(hourPlan), 'results').results.given
     const [first] = rescales
     const decision = await client.ask('explain', { side: 'given', index: 0 })
     expect(decision).toMatchObject({ t: (first?.t ?? 0) * 1_000, from: first?.from, to: first?.to, target: 'orders' })
@@ -182,39 +183,39 @@ describe('a link to a plan', () => {
       ),
     ),
   ].join('\n')
-  const withFile = (text: string): PlanDocument => ({ ...short, load: { kind: 'file', name: 'a.csv', text } })
+  const withFile = (text: string): PlanDocument => ({ ...hourPlan, load: { kind: 'file', name: 'a.csv', text } })
 
   it('keeps a plan that is short enough', async () => {
-    expect(await linkTo(short)).toMatchObject({ document: short, shortened: null })
+    expect(await linkTo(hourPlan)).toMatchObject({ document: hourPlan, shortened: null })
   })
 
   it.each([
     ['rates', rates, 0.01],
     ['offsets of 12 partitions', offsets, 0.02],
-  ])('reduces the number of points of %s that are too long, and states the error', async (_, text, most) => {
+  ])('reduces the number of points of %s that are too long, and states the error', async (_, text, maxShare) => {
     const { fragment, document, shortened } = await linkTo(withFile(text))
     expect(fragment.length).toBeLessThanOrEqual(8_000)
     expect(shortened?.points).toBeGreaterThan(8)
-    expect(shortened?.share).toBeLessThan(most)
-    const [whole, short] = [readLoadInput(withFile(text).load), readLoadInput(document.load)]
-    expect(short.curves).toHaveLength(whole.curves.length)
-    expect(short.seconds / whole.seconds).toBeCloseTo(1, 3)
-    for (const [index, { counts }] of whole.curves.entries()) {
-      const difference = Math.abs((counts.at(-1) ?? 0) - (short.curves[index]?.counts.at(-1) ?? 0))
+    expect(shortened?.share).toBeLessThan(maxShare)
+    const [wholeLoad, shortLoad] = [readLoadInput(withFile(text).load), readLoadInput(document.load)]
+    expect(shortLoad.curves).toHaveLength(wholeLoad.curves.length)
+    expect(shortLoad.seconds / wholeLoad.seconds).toBeCloseTo(1, 3)
+    for (const [index, { counts }] of wholeLoad.curves.entries()) {
+      const difference = Math.abs((counts.at(-1) ?? 0) - (shortLoad.curves[index]?.counts.at(-1) ?? 0))
       expect(difference).toBeLessThanOrEqual((shortened?.records ?? 0) + 1)
     }
   })
 
   it('is null for a manifest that alone is too long', async () => {
-    const manifest = `${short.manifest}# ${Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')}`
-    expect(await createPlanner().client.ask('link', { document: { ...short, manifest } })).toBeNull()
+    const manifest = `${hourPlan.manifest}# ${Array.from({ length: 20_000 }, (_, i) => Math.sin(i).toString(36)).join('')}`
+    expect(await createPlanner().client.ask('link', { document: { ...hourPlan, manifest } })).toBeNull()
   })
 })
 
 describe('the search for settings', () => {
   it('finds a frontier whose points can be compared, with progress', async () => {
     const { client, plan } = createPlanner()
-    const document: PlanDocument = { ...short, load: { kind: 'profile', text: 'ramp from=20 to=200 for=15m' } }
+    const document: PlanDocument = { ...hourPlan, load: { kind: 'profile', text: 'ramp from=20 to=200 for=15m' } }
     const simulated: number[] = []
     const frontier = await client.ask('tune', { document }, (progress) => void simulated.push(progress.simulated))
     expect(simulated.length).toBeGreaterThan(10)
@@ -228,7 +229,7 @@ describe('the search for settings', () => {
 
   it('ends early with the best result so far', async () => {
     const { client } = createPlanner()
-    const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
+    const frontier = await client.ask('tune', { document: hourPlan }, ({ simulated }) => {
       if (simulated === 5) client.interrupt()
     })
     expect(frontier.simulated).toBe(5)
@@ -236,7 +237,7 @@ describe('the search for settings', () => {
 
   it('ends early on request, even after another question', async () => {
     const { client } = createPlanner()
-    const frontier = await client.ask('tune', { document: short }, ({ simulated }) => {
+    const frontier = await client.ask('tune', { document: hourPlan }, ({ simulated }) => {
       if (simulated === 2) void client.ask('yaml', { value: {} })
       if (simulated === 5) client.interrupt()
     })
@@ -244,7 +245,7 @@ describe('the search for settings', () => {
   })
 
   it('rejects an HPA', async () => {
-    await expect(createPlanner().client.ask('tune', { document: { ...short, manifest: hpa } })).rejects.toThrow(
+    await expect(createPlanner().client.ask('tune', { document: { ...hourPlan, manifest: hpa } })).rejects.toThrow(
       'ScaledObject',
     )
   })

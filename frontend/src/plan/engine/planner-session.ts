@@ -25,7 +25,8 @@ const POST_EVERY_MS = 60
  * the results of the manifest are kept.
  */
 export class PlannerSession {
-  private newest = 0
+  /** The id of the newest plan. */
+  private newestId = 0
   private document: PlanDocument | null = null
   private basis: PlanBasis | null = null
   private given: PlanSimulation | null = null
@@ -39,7 +40,7 @@ export class PlannerSession {
     if (request.type === 'interrupt') return this.interruption.abort()
     const { id } = request
     if (request.type === 'ask') return this.answer(id, request.question)
-    this.newest = id
+    this.newestId = id
     await this.plan(id, request.document)
   }
 
@@ -129,7 +130,7 @@ export class PlannerSession {
         postedAt = clock()
       }
       await pause()
-      if (id !== this.newest) return
+      if (id !== this.newestId) return
     }
     this.postResults(id, patch)
   }
@@ -149,12 +150,13 @@ export class PlannerSession {
 
 /** Whether two documents differ at most in their compared setting. */
 function isSameBasis(a: PlanDocument, b: PlanDocument): boolean {
-  const withoutChanges = ({ other: _other, changes: _changes, load: _load, ...rest }: PlanDocument) => rest
-  return isSameLoad(a.load, b.load) && JSON.stringify(withoutChanges(a)) === JSON.stringify(withoutChanges(b))
+  const basisFields = ({ other: _other, changes: _changes, load: _load, ...fields }: PlanDocument) => fields
+  return isSameLoad(a.load, b.load) && JSON.stringify(basisFields(a)) === JSON.stringify(basisFields(b))
 }
 
-/** Compares without a copy of the text, which can be long. */
+/** Compares two loads. Texts are compared without a copy as JSON, because they can be long. */
 function isSameLoad(a: LoadInput, b: LoadInput): boolean {
-  if (a.kind === 'drawn' || b.kind === 'drawn') return JSON.stringify(a) === JSON.stringify(b)
-  return a.kind === b.kind && a.text === b.text && (a.kind !== 'file' || b.kind !== 'file' || a.name === b.name)
+  if (a.kind === 'profile' && b.kind === 'profile') return a.text === b.text
+  if (a.kind === 'file' && b.kind === 'file') return a.name === b.name && a.text === b.text
+  return a.kind === 'drawn' && b.kind === 'drawn' && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -1,7 +1,7 @@
 import { type PlannerRequest } from './messages'
 import { PlannerSession } from './planner-session'
 
-// Pauses are messages to itself, because timers have a minimum delay of 4 ms.
+// The worker pauses by a message to itself, because timers have a minimum delay of 4 ms.
 const { port1, port2 } = new MessageChannel()
 const waiting: (() => void)[] = []
 port1.addEventListener('message', () => waiting.shift()?.())

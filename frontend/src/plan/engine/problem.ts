@@ -29,6 +29,7 @@ export function problemOf(part: InputPart, error: unknown): Problem {
   if (error instanceof InvalidInputError) {
     const { place, message } = error
     const line = /:(\d+)$/.exec(place)?.[1]
+    // The message begins with the place, a colon and a space.
     const reason = place === '' ? message : message.slice(place.length + 2)
     return { part, message: reason, line: line === undefined ? null : Number(line) }
   }

@@ -19,36 +19,42 @@ const countsAt = (curve: Curve, times: readonly number[]): number[] => {
 
 /** The maximum difference in records between a curve and the straight lines between some of its points. */
 function errorOf(curve: Curve, times: readonly number[], counts: readonly number[]): number {
-  const short = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
+  const shortened = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
   return curve.times.reduce(
-    (max, time, index) => Math.max(max, Math.abs((curve.counts[index] ?? 0) - short.countAt(time))),
+    (max, time, index) => Math.max(max, Math.abs((curve.counts[index] ?? 0) - shortened.countAt(time))),
     0,
   )
 }
 
 /** Rates with four significant digits, and the counts that they add up to. */
 function ratesOf(counts: readonly number[], times: readonly number[]) {
-  const rates = times.slice(1).map((time, index) => {
-    const records = (counts[index + 1] ?? 0) - (counts[index] ?? 0)
-    return Number((records / (time - (times[index] ?? 0))).toPrecision(4))
-  })
-  const kept = rates.reduce<number[]>(
-    (sums, rate, index) => [...sums, (sums[index] ?? 0) + rate * ((times[index + 1] ?? 0) - (times[index] ?? 0))],
-    [0],
-  )
-  return { rates, kept }
+  const rates: number[] = []
+  const roundedCounts = [0]
+  for (const [step, time] of times.slice(1).entries()) {
+    const seconds = time - (times[step] ?? 0)
+    const records = (counts[step + 1] ?? 0) - (counts[step] ?? 0)
+    const rate = Number((records / seconds).toPrecision(4))
+    rates.push(rate)
+    roundedCounts.push((roundedCounts[step] ?? 0) + rate * seconds)
+  }
+  return { rates, roundedCounts }
 }
 
 function shortenRate(curve: Curve, times: readonly number[]) {
-  const { rates, kept } = ratesOf(countsAt(curve, times), times)
+  const { rates, roundedCounts } = ratesOf(countsAt(curve, times), times)
   const text = ['time,rate', ...rates.map((rate, index) => `${times[index]},${rate}`)].join('\n')
-  return { text, records: errorOf(curve, times, kept) }
+  return { text, records: errorOf(curve, times, roundedCounts) }
 }
 
 function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
-  const all = curves.map((curve) => countsAt(curve, times).map(Math.round))
-  const rows = times.flatMap((time, index) => all.map((counts, partition) => `${time},${partition},${counts[index]}`))
-  const records = curves.reduce((max, curve, index) => Math.max(max, errorOf(curve, times, all[index] ?? [])), 0)
+  const countsByPartition = curves.map((curve) => countsAt(curve, times).map(Math.round))
+  const rows = times.flatMap((time, index) =>
+    countsByPartition.map((counts, partition) => `${time},${partition},${counts[index]}`),
+  )
+  const records = curves.reduce(
+    (max, curve, index) => Math.max(max, errorOf(curve, times, countsByPartition[index] ?? [])),
+    0,
+  )
   return { text: ['time,partition,end', ...rows].join('\n'), records }
 }
 

@@ -31,17 +31,18 @@ export function FrontierPanel() {
       <p className="plan-hint">{texts.hint}</p>
       {search.isRunning && <progress aria-label={texts.progress} value={simulated} max={max} />}
       <p role="status" className="plan-hint">
-        {search.isRunning ? '' : search.frontier ? texts.simulated(format.integer(search.frontier.simulated)) : ''}
+        {!search.isRunning && search.frontier && texts.simulated(format.integer(search.frontier.simulated))}
       </p>
       <p role="alert" lang="en" className="plan-error">
         {search.error}
       </p>
-      {search.frontier && <Found frontier={search.frontier} />}
+      {search.frontier && <FrontierChoice frontier={search.frontier} />}
     </Panel>
   )
 }
 
-function Found({ frontier }: { frontier: Frontier }) {
+/** The settings that were found. The user picks one to compare it. */
+function FrontierChoice({ frontier }: { frontier: Frontier }) {
   const { frontier: texts } = usePlanTexts()
   const { state, change } = usePlan()
   const { points, asIs, recommended, unmet, advice } = frontier
@@ -78,18 +79,15 @@ function Found({ frontier }: { frontier: Frontier }) {
   )
 }
 
+/** Returns a function that describes a point: its pod-hours, and its waiting time or lag. */
 function usePointText(): (point: FrontierPoint) => string {
   const { frontier: texts } = usePlanTexts()
   const { shared, format } = usePage()
-  return ({ podHours, wait, isLag }) =>
-    texts.point(
-      format.oneDecimal(podHours),
-      isLag
-        ? texts.lag(format.integer(wait))
-        : Number.isFinite(wait)
-          ? durationWords(wait, { shared, format })
-          : texts.neverProcessed,
-    )
+  const waitText = ({ wait, isLag }: FrontierPoint) => {
+    if (isLag) return texts.lag(format.integer(wait))
+    return Number.isFinite(wait) ? durationWords(wait, { shared, format }) : texts.neverProcessed
+  }
+  return (point) => texts.point(format.oneDecimal(point.podHours), waitText(point))
 }
 
 /** The changes of a point, and the loads that it cannot handle. The planner's texts are in English. */

@@ -20,11 +20,13 @@ export function FrontierPicture({
 }) {
   const positions = positionsOf(asIs ? [...points, asIs] : points)
   const line = positions.slice(0, points.length).map(({ x, y }) => `${x},${y}`)
-  const own = asIs ? positions.at(-1) : undefined
+  const asIsPosition = asIs ? positions.at(-1) : undefined
   return (
     <svg className="frontier" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={description}>
       <polyline className="frontier-line" points={line.join(' ')} />
-      {own && <rect className="frontier-own" x={own.x - 1.4} y={own.y - 1.4} width={2.8} height={2.8} />}
+      {asIsPosition && (
+        <rect className="frontier-own" x={asIsPosition.x - 1.4} y={asIsPosition.y - 1.4} width={2.8} height={2.8} />
+      )}
       {points.map((point, index) => {
         const { x = 0, y = 0 } = positions[index] ?? {}
         return (

@@ -2,12 +2,12 @@ import { HEIGHT, WIDTH, positionsOf } from './frontier-scale'
 
 describe('the picture of the frontier', () => {
   it('shows cheap settings on the left, and long waits at the top', () => {
-    const [cheap, dear] = positionsOf([
+    const [cheap, expensive] = positionsOf([
       { podHours: 80, wait: 60 },
       { podHours: 120, wait: 0.1 },
     ])
-    expect(cheap?.x).toBeLessThan(dear?.x ?? 0)
-    expect(cheap?.y).toBeLessThan(dear?.y ?? 0)
+    expect(cheap?.x).toBeLessThan(expensive?.x ?? 0)
+    expect(cheap?.y).toBeLessThan(expensive?.y ?? 0)
   })
 
   it('places every setting inside the drawing, even a single one, or one that never processes all records', () => {

@@ -12,16 +12,16 @@ const MIN_WAIT = 0.01
 const linear = (low: number, high: number, from: number, to: number) => (value: number) =>
   high > low ? from + ((value - low) / (high - low)) * (to - from) : (from + to) / 2
 
-const ends = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)]
+const rangeOf = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)]
 
 /** Positions of points: pod-hours increase to the right, waiting times upwards on a logarithmic scale. */
 export function positionsOf(points: readonly Pick<FrontierPoint, 'podHours' | 'wait'>[]): { x: number; y: number }[] {
-  const waitOf = (wait: number) => Math.log10(Math.max(MIN_WAIT, wait))
-  const known = points.filter(({ wait }) => Number.isFinite(wait))
-  const x = linear(...ends(points.map(({ podHours }) => podHours)), MARGIN, WIDTH - MARGIN)
-  const y = linear(...ends(known.map(({ wait }) => waitOf(wait))), HEIGHT - MARGIN, MARGIN)
+  const logOf = (wait: number) => Math.log10(Math.max(MIN_WAIT, wait))
+  const finitePoints = points.filter(({ wait }) => Number.isFinite(wait))
+  const x = linear(...rangeOf(points.map(({ podHours }) => podHours)), MARGIN, WIDTH - MARGIN)
+  const y = linear(...rangeOf(finitePoints.map(({ wait }) => logOf(wait))), HEIGHT - MARGIN, MARGIN)
   return points.map(({ podHours, wait }) => ({
     x: x(podHours),
-    y: Number.isFinite(wait) ? y(waitOf(wait)) : MARGIN / 2,
+    y: Number.isFinite(wait) ? y(logOf(wait)) : MARGIN / 2,
   }))
 }

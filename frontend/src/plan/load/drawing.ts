@@ -28,9 +28,9 @@ export function pointAt(x: number, y: number, steps: number, top: number): Drawn
 
 /** The end of the axis: a round number at least a quarter above the highest rate. */
 export function topOf(rates: readonly number[]): number {
-  const least = 1.25 * Math.max(1, ...rates)
-  const decade = 10 ** Math.floor(Math.log10(least))
-  return ([1, 2, 5].find((factor) => factor * decade >= least) ?? 10) * decade
+  const minTop = 1.25 * Math.max(1, ...rates)
+  const decade = 10 ** Math.floor(Math.log10(minTop))
+  return ([1, 2, 5].find((factor) => factor * decade >= minTop) ?? 10) * decade
 }
 
 /** The `d` of an SVG path around the drawn area. A step is one unit wide; the box is `top` units high. */
@@ -41,20 +41,20 @@ export function outlineOf(rates: readonly number[], top: number): string {
 
 /** The point after a key has chosen another step (its rate is NaN) or changed the rate; undefined for other keys. */
 export function moveByKey(key: string, { step, rate }: DrawnPoint, steps: number, top: number): DrawnPoint | undefined {
-  const to = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
-  const by = (share: number) => ({
+  const selectStep = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
+  const changeRate = (share: number) => ({
     step,
     rate: Math.min(top, Math.max(0, Number((rate + share * top).toPrecision(3)))),
   })
   const moves: Record<string, () => DrawnPoint> = {
-    ArrowLeft: () => to(step - 1),
-    ArrowRight: () => to(step + 1),
-    Home: () => to(0),
-    End: () => to(steps - 1),
-    ArrowUp: () => by(0.02),
-    ArrowDown: () => by(-0.02),
-    PageUp: () => by(0.1),
-    PageDown: () => by(-0.1),
+    ArrowLeft: () => selectStep(step - 1),
+    ArrowRight: () => selectStep(step + 1),
+    Home: () => selectStep(0),
+    End: () => selectStep(steps - 1),
+    ArrowUp: () => changeRate(0.02),
+    ArrowDown: () => changeRate(-0.02),
+    PageUp: () => changeRate(0.1),
+    PageDown: () => changeRate(-0.1),
   }
   return moves[key]?.()
 }

@@ -37,24 +37,24 @@ function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rat
   const { load: texts } = usePlanTexts()
   const { format } = usePage()
   const { rates, hours } = load
-  const last = useRef<DrawnPoint | null>(null)
-  const [chosen, setChosen] = useState(0)
-  const rate = rates[chosen] ?? 0
-  const place = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>) => {
+  const lastPoint = useRef<DrawnPoint | null>(null)
+  const [chosenStep, setChosenStep] = useState(0)
+  const rate = rates[chosenStep] ?? 0
+  const pointUnder = ({ currentTarget, clientX, clientY }: PointerEvent<SVGSVGElement>) => {
     const box = currentTarget.getBoundingClientRect()
     return pointAt((clientX - box.left) / box.width, (clientY - box.top) / box.height, rates.length, top)
   }
   const draw = (event: PointerEvent<SVGSVGElement>) => {
-    const to = place(event)
-    onDraw(drawLine(rates, last.current ?? to, to))
-    last.current = to
-    setChosen(to.step)
+    const to = pointUnder(event)
+    onDraw(drawLine(rates, lastPoint.current ?? to, to))
+    lastPoint.current = to
+    setChosenStep(to.step)
   }
   const handleKey = (event: KeyboardEvent) => {
-    const moved = moveByKey(event.key, { step: chosen, rate }, rates.length, top)
+    const moved = moveByKey(event.key, { step: chosenStep, rate }, rates.length, top)
     if (!moved) return
     event.preventDefault()
-    setChosen(moved.step)
+    setChosenStep(moved.step)
     if (!Number.isNaN(moved.rate)) onDraw(drawLine(rates, moved, moved))
   }
   return (
@@ -69,18 +69,18 @@ function Drawing({ load, top, onDraw }: { load: Drawn; top: number; onDraw: (rat
       aria-valuemin={0}
       aria-valuemax={top}
       aria-valuenow={rate}
-      aria-valuetext={texts.drawnAt(clockTime((chosen * hours * 3_600) / rates.length), format.oneDecimal(rate))}
+      aria-valuetext={texts.drawnAt(clockTime((chosenStep * hours * 3_600) / rates.length), format.oneDecimal(rate))}
       onKeyDown={handleKey}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
         draw(event)
       }}
-      onPointerMove={(event) => last.current && draw(event)}
-      onPointerUp={() => (last.current = null)}
-      onPointerCancel={() => (last.current = null)}
+      onPointerMove={(event) => lastPoint.current && draw(event)}
+      onPointerUp={() => (lastPoint.current = null)}
+      onPointerCancel={() => (lastPoint.current = null)}
     >
       <path className="load-drawing-area" d={outlineOf(rates, top)} />
-      <rect className="load-drawing-step" x={chosen} y={0} width={1} height={top} />
+      <rect className="load-drawing-step" x={chosenStep} y={0} width={1} height={top} />
     </svg>
   )
 }

@@ -10,15 +10,15 @@ import { ProfileLoad } from './profile-load'
 
 const kinds: readonly LoadInput['kind'][] = ['profile', 'drawn', 'file']
 
-/** The initial load of a kind that the user has chosen. `rates`: those of the previous load. */
-function startOf(kind: LoadInput['kind'], rates: readonly number[], hours: number): LoadInput {
+/** The initial load after the user has chosen a kind. `rates`: the rates of the previous load. */
+function initialLoad(kind: LoadInput['kind'], rates: readonly number[], hours: number): LoadInput {
   if (kind === 'profile') return { kind, text: 'constant rate=100 for=1h' }
   if (kind === 'file') return { kind, name: 'load.csv', text: 'time,rate\n0,20\n600,120\n1200,20\n' }
   return { kind, hours, rates }
 }
 
 /** Picks `count` evenly spaced values. */
-function picked(values: readonly (number | null)[], count: number): number[] {
+function pickEvenly(values: readonly (number | null)[], count: number): number[] {
   return Array.from({ length: count }, (_, index) =>
     Math.round(values[Math.floor(((index + 0.5) * values.length) / count)] ?? 0),
   )
@@ -31,7 +31,7 @@ export function LoadPanel() {
   const { load } = state.document
   const choose = (kind: LoadInput['kind']) => {
     const hours = Number(((state.input?.seconds ?? 86_400) / 3_600).toFixed(3))
-    change({ load: startOf(kind, picked(state.results?.given.curves.arrivals ?? [], DRAWN_STEPS), hours) })
+    change({ load: initialLoad(kind, pickEvenly(state.results?.given.curves.arrivals ?? [], DRAWN_STEPS), hours) })
   }
   return (
     <Panel name="plan-load" title={texts.title}>

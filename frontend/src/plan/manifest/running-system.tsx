@@ -17,8 +17,9 @@ export function RunningSystem() {
   const read = async () => {
     const running = await readRunningAutoscalers(openEvents).catch(() => null)
     setFound(running ?? [])
-    setNote(running === null ? texts.notConnected : running.length === 0 ? texts.noneRunning : '')
-    const [first] = running ?? []
+    if (running === null) return setNote(texts.notConnected)
+    const [first] = running
+    setNote(first ? '' : texts.noneRunning)
     if (first) await replaceManifest(first)
   }
   return (

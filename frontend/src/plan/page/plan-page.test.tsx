@@ -11,7 +11,7 @@ import { PlanPage } from './plan-page'
 /** Eleven pods process 220 records a second, so the lag grows, but KEDA's cap keeps the scale at eleven pods. */
 const initial: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: 'constant rate=228 for=1h' } }
 
-const running = {
+const courierScaler = {
   name: 'courier-scaler',
   kind: 'ScaledObject',
   spec: {
@@ -36,7 +36,7 @@ const eventsOf =
     close: () => undefined,
   })
 
-function openPage({ languageTag = 'en-US', hash = '', openEvents = eventsOf('scaling', [running]) } = {}) {
+function openPage({ languageTag = 'en-US', hash = '', openEvents = eventsOf('scaling', [courierScaler]) } = {}) {
   const copied: string[] = []
   const environment = {
     createWorker: workerInProcess,

@@ -26,7 +26,7 @@ export const initialState = (document: PlanDocument): PlanState => ({
   isRunning: true,
 })
 
-function received(state: PlanState, message: PlanMessage): PlanState {
+function applyMessage(state: PlanState, message: PlanMessage): PlanState {
   switch (message.type) {
     case 'input':
       return { ...state, input: message.input, problems: [] }
@@ -48,6 +48,6 @@ export function reduce(state: PlanState, action: PlanAction): PlanState {
     case 'opened':
       return initialState(action.document)
     case 'received':
-      return received(state, action.message)
+      return applyMessage(state, action.message)
   }
 }

@@ -38,13 +38,12 @@ function linesOf(curve: Exclude<keyof PlanCurves, 'times'>, { results, texts }: 
 
 function podLines(context: ChartContext): Line[] {
   const { texts } = context
-  const stepped = (lines: Line[]) => lines.map((line) => ({ ...line, stepped: true }))
   const ready = linesOf('ready', context).map((line) => ({
     ...line,
     dash: readyDash,
     label: texts.curves.readyOf(line.label),
   }))
-  return stepped([...linesOf('desired', context), ...ready])
+  return [...linesOf('desired', context), ...ready].map((line) => ({ ...line, isStepped: true }))
 }
 
 /** The charts of a plan on one time axis. */
@@ -52,18 +51,18 @@ export function planCharts(context: ChartContext): ChartData[] {
   const { results, texts, format } = context
   const { times, arrivals } = results.given.curves
   const common = { times, formatElapsed: timeFormat(times.at(-1) ?? 0), unit: texts.curves.unit }
-  const number = (value: number) => (value < 10 ? format.oneDecimal(value) : format.integer(value))
-  const rate = { key: 'rate', label: texts.curves.rate, colour: '--green', filled: true, values: arrivals }
+  const numberText = (value: number) => (value < 10 ? format.oneDecimal(value) : format.integer(value))
+  const rate = { key: 'rate', label: texts.curves.rate, colour: '--green', isFilled: true, values: arrivals }
   return [
     {
       ...common,
       key: 'arrivals',
       title: texts.curves.arrivals,
-      format: number,
+      format: numberText,
       lines: [{ ...rate, summary: highest(arrivals) }],
     },
     { ...common, key: 'lag', title: texts.curves.lag, format: format.integer, lines: linesOf('lag', context) },
-    { ...common, key: 'age', title: texts.curves.age, format: number, lines: linesOf('age', context) },
+    { ...common, key: 'age', title: texts.curves.age, format: numberText, lines: linesOf('age', context) },
     { ...common, key: 'pods', title: texts.curves.pods, format: format.integer, lines: podLines(context) },
   ]
 }

@@ -18,11 +18,11 @@ export function CurvesPanel() {
   const { results, problems, isRunning } = usePlan().state
   const [asTable, setAsTable] = useState(false)
   const isStopped = problems.some(({ part }) => part !== 'settings')
-  const status = isStopped ? texts.stopped : isRunning ? texts.running : texts.done
+  const progress = isRunning ? texts.running : texts.done
   const tools = (
     <div className="plan-tools">
       <p role="status" className="plan-hint">
-        {status}
+        {isStopped ? texts.stopped : progress}
       </p>
       <TableToggle asTable={asTable} onChange={setAsTable} />
     </div>

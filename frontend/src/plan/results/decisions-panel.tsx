@@ -55,12 +55,13 @@ function Rescales({ side, results, view }: { side: Side; results: PlanResults; v
         value={String(index)}
         onChange={(position) => setIndex(Number(position))}
       />
-      {decision && <DecisionChain decision={withFewBars(decision)} time={time(decision.t / 1_000)} />}
+      {decision && <DecisionChain decision={withoutExcessBars(decision)} time={time(decision.t / 1_000)} />}
     </div>
   )
 }
 
-const withFewBars = (decision: ScalingDecision): ScalingDecision =>
+/** The decision; without the lag of each partition if there are more than `MAX_BARS`. */
+const withoutExcessBars = (decision: ScalingDecision): ScalingDecision =>
   decision.lagPerPartition.length > MAX_BARS ? { ...decision, lagPerPartition: [] } : decision
 
 /** The explanation of a decision in these results; null before the planner has answered. */

@@ -55,9 +55,10 @@ export function figuresOf({ texts, shared, format }: FigureContext): Figure[] {
 export function remark({ hold, records }: PlanSummary, { texts, shared, format }: FigureContext): string {
   const { figures } = texts
   if (hold) {
-    const parts = [clockTime(hold.from), durationWords(hold.to - hold.from, { shared, format })] as const
-    const held = figures.hold(...parts, format.integer(hold.replicas), format.integer(hold.lag))
-    return hold.isCappedWithinTolerance ? `${held} ${figures.capped}` : held
+    const duration = durationWords(hold.to - hold.from, { shared, format })
+    const pods = format.integer(hold.replicas)
+    const holdText = figures.hold(clockTime(hold.from), duration, pods, format.integer(hold.lag))
+    return hold.isCappedWithinTolerance ? `${holdText} ${figures.capped}` : holdText
   }
   return records.waiting < 1 ? figures.nothingWaits : figures.waiting(format.integer(records.waiting))
 }

@@ -82,6 +82,6 @@ function selectLine(area: HTMLTextAreaElement | null, line: number): void {
   const start = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0)
   area.focus()
   area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
-  // Browsers do not scroll to a selection made by a script.
+  // Browsers do not scroll to a selection made by a script. Two lines above it stay visible.
   area.scrollTop = ((line - 3) * area.scrollHeight) / lines.length
 }

@@ -15,6 +15,6 @@ export const speedOf = (workSeconds: number): number => Number((1 / workSeconds)
 /** The processing time for another speed, with the distribution of the old text, such as `exponential 50ms`. */
 export function workAtSpeed(work: string, speed: number): string {
   const mean = `${Number((1_000 / speed).toPrecision(4))}ms`
-  const [first = '', ...rest] = work.trim().split(/\s+/)
-  return rest.length === 0 ? mean : [first, mean, ...rest.slice(1)].join(' ')
+  const [distribution = '', oldMean, ...parameters] = work.trim().split(/\s+/)
+  return oldMean === undefined ? mean : [distribution, mean, ...parameters].join(' ')
 }

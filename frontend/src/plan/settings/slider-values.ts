@@ -1,13 +1,14 @@
 import { type SettingName } from '../document/plan-document'
 
-const STEPS = [1, 1.5, 2, 3, 5, 7]
+/** The round numbers between two powers of ten, as factors of the lower one. */
+const FACTORS = [1, 1.5, 2, 3, 5, 7]
 
 /** Round numbers from `from` to `to`. */
 function roundNumbers(from: number, to: number): number[] {
   const first = Math.floor(Math.log10(from))
   const decades = Array.from({ length: Math.ceil(Math.log10(to)) - first + 1 }, (_, index) => 10 ** (first + index))
   return decades
-    .flatMap((decade) => STEPS.map((step) => Number((step * decade).toPrecision(3))))
+    .flatMap((decade) => FACTORS.map((factor) => Number((factor * decade).toPrecision(3))))
     .filter((value) => value >= from && value <= to)
 }
 
@@ -16,11 +17,12 @@ function roundNumbers(from: number, to: number): number[] {
  * default, and the numbers next to it.
  */
 function podCounts(partitions: number, from: number): number[] {
-  const few = Array.from({ length: 21 }, (_, count) => count)
-  const many = roundNumbers(10, Math.max(20, 2 * partitions)).map(Math.round)
-  return [...few, ...many, partitions - 1, partitions, partitions + 1].filter((count) => count >= from)
+  const smallCounts = Array.from({ length: 21 }, (_, count) => count)
+  const largeCounts = roundNumbers(10, Math.max(20, 2 * partitions)).map(Math.round)
+  return [...smallCounts, ...largeCounts, partitions - 1, partitions, partitions + 1].filter((count) => count >= from)
 }
 
+/** Seconds. */
 const windows = [0, 15, 30, 60, 90, 120, 180, 300, 600, 900, 1_800, 3_600]
 
 const valuesBySetting: Record<SettingName, (partitions: number) => number[]> = {
@@ -33,12 +35,12 @@ const valuesBySetting: Record<SettingName, (partitions: number) => number[]> = {
 }
 
 /** Sorted values without duplicates. */
-const inOrder = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
+const sortedUnique = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
 
 /** The values of a setting's slider. `shown`: further values that it must include, such as that of the manifest. */
 export function settingValues(name: SettingName, partitions: number, shown: readonly number[]): number[] {
-  return inOrder([...valuesBySetting[name](partitions), ...shown])
+  return sortedUnique([...valuesBySetting[name](partitions), ...shown])
 }
 
 /** The values of the slider for the speed of a pod, in records per second. `shown`: the current one. */
-export const speedValues = (shown: number): number[] => inOrder([...roundNumbers(0.1, 5_000), shown])
+export const speedValues = (shown: number): number[] => sortedUnique([...roundNumbers(0.1, 5_000), shown])

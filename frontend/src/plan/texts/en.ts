@@ -122,7 +122,7 @@ export const en = {
     title: 'Why it scaled',
     side: 'Setting',
     choose: 'Scale change',
-    none: 'It never scales.',
+    none: 'The number of pods never changes.',
     step: (time: string, from: string, to: string) => `${time}  ${from} → ${to}`,
   },
   findings: {
@@ -146,7 +146,7 @@ export const en = {
     neverProcessed: 'some records are never processed',
     asIs: (point: string) => `■ As it is: ${point}`,
     recommended: '(recommended)',
-    breaks: 'Breaks:',
+    breaks: 'Cannot handle:',
   },
   patch: {
     title: 'Patch',
