@@ -17,7 +17,7 @@ const policyOf = (script: string, style: string) =>
   ].join('; ')
 
 /** Escapes what would end the script element. */
-const escaped = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--')
+const escapeScript = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--')
 
 /** The joined text of all built files with this extension. */
 async function textOf(folder: string, extension: string): Promise<string> {
@@ -27,10 +27,10 @@ async function textOf(folder: string, extension: string): Promise<string> {
 }
 
 /** The built page with its script, style and licenses inlined. */
-async function inlined(folder: string): Promise<string> {
+async function inlinedPage(folder: string): Promise<string> {
   const [html, script, style, licenses] = await Promise.all([
     textOf(folder, '.html'),
-    textOf(folder, '.js').then(escaped),
+    textOf(folder, '.js').then(escapeScript),
     textOf(folder, '.css'),
     textOf(folder, '.md'),
   ])
@@ -60,7 +60,7 @@ export function singleFile({ entry, fileName }: { entry: string; fileName: strin
     // After a failed build there is nothing to join, and an error here would hide its reason.
     closeBundle: async (error?: Error) => {
       if (error) return
-      const html = await inlined(folder)
+      const html = await inlinedPage(folder)
       await rm(folder, { recursive: true })
       await mkdir(folder)
       await writeFile(join(folder, fileName), html)

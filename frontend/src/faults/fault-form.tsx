@@ -75,7 +75,7 @@ function FaultSettings({ kind }: { kind: FaultKind }) {
           <SecondsField label={texts.seconds} value={seconds} max={MAX_FAULT_SECONDS} onChange={setSeconds} />
         )}
         {everySeconds !== undefined && (
-          <SecondsField label={texts.every} value={everySeconds} min={2} max={60} onChange={setEverySeconds} />
+          <SecondsField label={texts.interval} value={everySeconds} min={2} max={60} onChange={setEverySeconds} />
         )}
         <Button kind="strong" disabled={isActive} onClick={inject}>
           {texts.inject}

@@ -61,7 +61,7 @@ describe('FaultsPanel', () => {
       await user.tab()
       return input.value
     }
-    await expect(retype(en.faults.every, '15')).resolves.toBe('15')
+    await expect(retype(en.faults.interval, '15')).resolves.toBe('15')
     await expect(retype(en.faults.seconds, '301')).resolves.toBe('30')
     await user.click(screen.getByRole('button', { name: 'Inject' }))
     expect(calls).toEqual([['inject', { kind: 'kill-pods', seconds: 30, everySeconds: 15 }]])

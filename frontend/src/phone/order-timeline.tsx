@@ -13,19 +13,20 @@ export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDeta
     <ol className={isDetailed ? 'steps steps-detailed' : 'steps'} aria-label={texts.historyOf(order.dish)}>
       {orderSteps.map((step) => {
         const at = order.steps[step]
-        const seconds = at === undefined || start === undefined ? 0 : Math.max(0, at - start) / 1_000
-        const description =
-          at === undefined
-            ? (newest === 'cancelled' ? texts.stepNotDone : texts.stepOpen)(texts.steps[step])
-            : texts.stepDone(texts.steps[step], format.twoDecimals(seconds))
-        const state = step === newest ? 'newest' : at === undefined ? 'open' : 'done'
+        const isDone = at !== undefined
+        const seconds = isDone && start !== undefined ? Math.max(0, at - start) / 1_000 : 0
+        const notDoneText = newest === 'cancelled' ? texts.stepNotDone : texts.stepOpen
+        const description = isDone
+          ? texts.stepDone(texts.steps[step], format.twoDecimals(seconds))
+          : notDoneText(texts.steps[step])
+        const state = isDone ? 'done' : 'open'
         return (
-          <li key={step} className={`step step-${state}`} title={description}>
+          <li key={step} className={`step step-${step === newest ? 'newest' : state}`} title={description}>
             <span className="visually-hidden">{description}</span>
             {isDetailed && (
               <span className="step-text" aria-hidden="true">
                 <span>{texts.steps[step]}</span>
-                {at !== undefined && <span className="step-time">{texts.after(format.twoDecimals(seconds))}</span>}
+                {isDone && <span className="step-time">{texts.after(format.twoDecimals(seconds))}</span>}
               </span>
             )}
           </li>

@@ -65,8 +65,8 @@ export function applyHistory(phone: Phone, documents: readonly OrderDocument[]):
   const current = new Map(phone.orders.map((order) => [order.orderId, order]))
   const stored = documents.map((document) => {
     const order = fromDocument(document)
-    const own = current.get(order.orderId)
-    return own ? { ...order, key: own.key, steps: { ...own.steps, ...order.steps } } : order
+    const shown = current.get(order.orderId)
+    return shown ? { ...order, key: shown.key, steps: { ...shown.steps, ...order.steps } } : order
   })
   // Newest first.
   stored.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))

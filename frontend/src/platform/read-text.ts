@@ -6,7 +6,8 @@ export async function readText(
 ): Promise<string | null> {
   const reader = stream.getReader()
   const decoder = new TextDecoder('utf-8', options)
-  let [text, size] = ['', 0]
+  let text = ''
+  let size = 0
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.length
     if (size > maxBytes) {

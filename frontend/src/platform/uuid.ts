@@ -4,6 +4,7 @@ export function uuidV4(
 ): string {
   const bytes = new Uint8Array(16)
   fill(bytes)
+  // The bits of the version and of the variant.
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -7,7 +7,7 @@ export function Notice({
   children,
   action,
   onAction,
-  ...rest
+  role,
 }: {
   title: string
   children?: ReactNode
@@ -16,7 +16,7 @@ export function Notice({
   role?: 'alert' | 'status'
 }) {
   return (
-    <div className="notice" {...rest}>
+    <div className="notice" role={role}>
       <p className="notice-title">{title}</p>
       {children}
       <Button kind="normal" onClick={onAction}>

@@ -45,7 +45,8 @@ export function PageFrame({
   const change = useCallback(
     (part: Partial<PageSettings>) => {
       const newSettings = { ...settings, ...part }
-      writeStored(store, SETTINGS_KEY, { ...Object(readStored(store, SETTINGS_KEY)), ...newSettings })
+      const stored = readStored(store, SETTINGS_KEY) as object | undefined
+      writeStored(store, SETTINGS_KEY, { ...stored, ...newSettings })
       setSettings(newSettings)
     },
     [settings, store],

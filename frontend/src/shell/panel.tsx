@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react'
 import { ErrorBoundary } from './error-boundary'
 
-/** A region of a page with its own error boundary. `tools`: beside the heading. */
+/** A region of a page with its own error boundary. `tools`: elements beside the heading. */
 export function Panel({
   name,
   title,

@@ -1,6 +1,6 @@
 import { type Choice } from './select'
 
-/** Radio buttons in one row. `name`: of the radio buttons, unique on the page. */
+/** Radio buttons in one row. `name`: their name, which must be unique on the page. */
 export function Segmented<T extends string | number>({
   label,
   name,

@@ -3,7 +3,7 @@ import { applyFaults } from '../faults/faults-state'
 import { reset, applyLag, applyOrders, applySnapshot, tick } from '../flow/flow'
 import { idleLoad } from '../load/load-report'
 import * as phone from '../phone/phone'
-import { lost, opened, outage, received } from '../streams/connection'
+import { dataReceived, outage, streamLost, streamOpened } from '../streams/connection'
 import { withResult } from '../waterfall/open-waterfall'
 import { type Action, type Actions } from './actions'
 import { type SimulatorState } from './state'
@@ -16,12 +16,12 @@ const reducers: Reducers = {
     const pods = unavailable.includes('consumers') ? null : readyPods(state.cluster)
     return withCharts({ ...state, now, flow: tick(state.flow, { now, pods, isLive: !unavailable.includes('events') }) })
   },
-  streamOpened: (state, { stream, now }) => ({ ...state, connection: opened(state.connection, stream, now) }),
-  streamLost: (state, { stream, now }) => ({ ...state, connection: lost(state.connection, stream, now) }),
+  streamOpened: (state, { stream, now }) => ({ ...state, connection: streamOpened(state.connection, stream, now) }),
+  streamLost: (state, { stream, now }) => ({ ...state, connection: streamLost(state.connection, stream, now) }),
   snapshot: (state, { snapshot, now }) =>
     withCharts({
       ...state,
-      connection: received(state.connection, 'events', now),
+      connection: dataReceived(state.connection, 'events', now),
       flow: applySnapshot(state.flow, snapshot, now),
       cluster: snapshot.lag ? withLag(state.cluster, snapshot.lag, now) : state.cluster,
       orderTotals: snapshot.orderTotals ?? null,
@@ -30,7 +30,7 @@ const reducers: Reducers = {
   steps: (state, { steps }) => ({ ...state, phone: phone.applySteps(state.phone, steps) }),
   lag: (state, { report, now }) => ({
     ...state,
-    connection: received(state.connection, 'events', now),
+    connection: dataReceived(state.connection, 'events', now),
     flow: applyLag(state.flow, report, now),
     cluster: withLag(state.cluster, report, now),
   }),

@@ -22,17 +22,17 @@ const SILENCE_MS = 8_000
 const connecting: StreamState = { status: 'connecting', lostAt: null, receivedAt: 0 }
 export const notConnected: Connection = { events: connecting, consumers: connecting }
 
-export function opened(connection: Connection, stream: Stream, now: number): Connection {
+export function streamOpened(connection: Connection, stream: Stream, now: number): Connection {
   return { ...connection, [stream]: { status: 'open', lostAt: null, receivedAt: now } }
 }
 
-export function lost(connection: Connection, stream: Stream, now: number): Connection {
+export function streamLost(connection: Connection, stream: Stream, now: number): Connection {
   const { lostAt, receivedAt } = connection[stream]
   return { ...connection, [stream]: { status: 'lost', lostAt: lostAt ?? now, receivedAt } }
 }
 
 /** Records that data was received, at most every 500 ms. */
-export function received(connection: Connection, stream: Stream, now: number): Connection {
+export function dataReceived(connection: Connection, stream: Stream, now: number): Connection {
   const state = connection[stream]
   if (state.status !== 'open' || now - state.receivedAt < 500) return connection
   return { ...connection, [stream]: { ...state, receivedAt: now } }

@@ -20,14 +20,14 @@ export function connectEvents({
     reconnectionDelayMax: 5_000,
     timeout: 5_000,
   })
-  const lost = () => dispatch({ type: 'streamLost', stream: 'events', now: now() })
+  const reportLoss = () => dispatch({ type: 'streamLost', stream: 'events', now: now() })
   socket.on('connect', () => dispatch({ type: 'streamOpened', stream: 'events', now: now() }))
   socket.on('disconnect', (reason) => {
-    lost()
+    reportLoss()
     // socket.io does not reconnect by itself if the server closed the connection.
     if (reason === 'io server disconnect') socket.connect()
   })
-  socket.on('connect_error', lost)
+  socket.on('connect_error', reportLoss)
   socket.on('snapshot', (snapshot) => dispatch({ type: 'snapshot', snapshot, now: now() }))
   socket.on('orders', (events) => dispatch({ type: 'orders', events, now: now() }))
   socket.on('steps', (steps) => dispatch({ type: 'steps', steps }))

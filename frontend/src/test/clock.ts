@@ -24,7 +24,7 @@ export function createTestClock(start = 1_000_000): TestClock {
     after: (ms, callback) => {
       const timer = { at: now + ms, callback }
       timers.push(timer)
-      return () => void (timers = timers.filter((other) => other !== timer))
+      return () => void (timers = timers.filter((candidate) => candidate !== timer))
     },
     advance: async (ms) => {
       const until = now + ms
@@ -36,6 +36,7 @@ export function createTestClock(start = 1_000_000): TestClock {
   }
 }
 
+/** Lets promises settle, including up to four that each wait for the one before. */
 async function settle(): Promise<void> {
   for (let i = 0; i < 4; i += 1) await Promise.resolve()
 }

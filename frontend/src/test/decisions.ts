@@ -38,7 +38,7 @@ const cron = {
 }
 const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: '50' } }
 const memory = { type: 'memory', metricType: 'AverageValue', metadata: { value: '50M', containerName: 'app' } }
-const failing = { error: 'unreachable' }
+const failedQuery = { error: 'unreachable' }
 const partitions = (committedOffset: number) => ({
   partitions: [0, 1].map((partition) => ({
     topic: 'orders',
@@ -67,7 +67,7 @@ const pod = (name: string) => ({
   startedAt: now - 900_000,
   containers: [{ name: 'app', requests: { cpu: 1_000, memory: 1_000_000_000 } }],
 })
-const used = (value: number) =>
+const usageOf = (value: number) =>
   ['a', 'b'].map((name) => ({ name, containers: { app: value }, timestamp: now, windowSeconds: 30 }))
 
 /** The chain of a sync with two replicas. `failures`: number of earlier syncs in which the first trigger failed. */
@@ -77,20 +77,20 @@ function sync(spec: Partial<ScaledObjectSpec>, queries: TriggerQuery[], { failur
     scale: { specReplicas: 2, statusReplicas: 2 },
     readyReplicas: 2,
     pods: ['a', 'b'].map(pod),
-    usage: { cpu: used(800), memory: used(100_000_000_000) },
+    usage: { cpu: usageOf(800), memory: usageOf(100_000_000_000) },
   }
-  const all = [...Array<TriggerQuery[]>(failures).fill([failing, { number: 35 }]), queries]
+  const queriesBySync = [...Array<TriggerQuery[]>(failures).fill([failedQuery, { number: 35 }]), queries]
   let chain: DecisionStep[] = []
   let state = newKedaState(null)
-  for (const each of all) {
-    ;({
-      state,
-      explanation: { chain },
-    } = syncKeda(setup, state, { ...observation, queries: each }, now))
+  for (const syncQueries of queriesBySync) {
+    const synced = syncKeda(setup, state, { ...observation, queries: syncQueries }, now)
+    state = synced.state
+    chain = synced.explanation.chain
   }
   return chain
 }
 
+/** The chain of a poll with two replicas. `annotation`: the name of a KEDA annotation of the ScaledObject. */
 function poll(
   spec: Partial<ScaledObjectSpec>,
   observation: Partial<KedaPollObservation> = {},
@@ -98,10 +98,14 @@ function poll(
   annotation = '',
 ) {
   const start = newKedaState(null)
-  const full = { currentReplicas: 2, queries: [partitions(12)], ...observation }
+  const fullObservation = { currentReplicas: 2, queries: [partitions(12)], ...observation }
   const annotations = annotation === '' ? {} : { [`autoscaling.keda.sh/${annotation}`]: 'true' }
-  return pollKeda(setupOf(spec, '2.21', annotations), { ...start, poll: { ...start.poll, ...state } }, full, now)
-    .explanation.chain
+  return pollKeda(
+    setupOf(spec, '2.21', annotations),
+    { ...start, poll: { ...start.poll, ...state } },
+    fullObservation,
+    now,
+  ).explanation.chain
 }
 
 interface HpaSync {
@@ -153,7 +157,7 @@ const nilFormula = {
   fallback: { ...fallback, behavior: 'scalingModifiers' as const },
 }
 const queries = [partitions(0), { number: 35 }]
-const busy = { queries: [partitions(0)] }
+const withLag = { queries: [partitions(0)] }
 const evenKafka = { ...kafka, metadata: { ...kafka.metadata, ensureEvenDistributionOfPartitions: 'true' } }
 const slowScaleDown = {
   scaleDown: { stabilizationWindowSeconds: 0, policies: [{ type: 'Pods' as const, value: 1, periodSeconds: 60 }] },
@@ -177,35 +181,37 @@ export const decisions: [string, () => DecisionStep[]][] = [
   ['bounds', () => hpaSync(12, 0).explanation.chain],
   ['scaling disabled', () => hpaSync(0, 25).explanation.chain],
   ['scale not written', () => hpaSync(2, 45, { rescaleError: 'no quota' }).explanation.chain],
-  ['KEDA poll', () => poll({}, { ...busy, currentReplicas: 0 })],
-  ['KEDA poll', () => poll({}, busy)],
+  ['KEDA poll', () => poll({}, { ...withLag, currentReplicas: 0 })],
+  ['KEDA poll', () => poll({}, withLag)],
   ['KEDA poll', () => poll({ cooldownPeriod: 30 }, {}, { lastActiveTime: now - 18_000 })],
   ['KEDA poll', () => poll({})],
   ['KEDA poll', () => poll({ minReplicaCount: 3 })],
   ['KEDA poll', () => poll({ minReplicaCount: 2 })],
-  ['KEDA poll', () => poll({}, { queries: [failing] })],
-  ['KEDA poll', () => poll({ fallback }, { queries: [failing] })],
-  ['KEDA poll', () => poll({ triggers: [kafka, service] }, { queries: [partitions(0), failing] })],
-  ['KEDA poll', () => poll({ pollingInterval: 5 }, { ...busy, currentReplicas: 0, rescaleError: 'no quota' })],
-  ['KEDA poll', () => poll({}, { ...busy, currentReplicas: 0 }, {}, 'paused-scale-out')],
+  ['KEDA poll', () => poll({}, { queries: [failedQuery] })],
+  ['KEDA poll', () => poll({ fallback }, { queries: [failedQuery] })],
+  ['KEDA poll', () => poll({ triggers: [kafka, service] }, { queries: [partitions(0), failedQuery] })],
+  ['KEDA poll', () => poll({ pollingInterval: 5 }, { ...withLag, currentReplicas: 0, rescaleError: 'no quota' })],
+  ['KEDA poll', () => poll({}, { ...withLag, currentReplicas: 0 }, {}, 'paused-scale-out')],
   ['KEDA poll', () => poll({}, {}, {}, 'paused-scale-in')],
   ['KEDA poll', () => poll({}, { currentReplicas: 0 }, {}, 'force-activation')],
   ['paused', () => poll({}, {}, {}, 'paused')],
   ['stored result', () => pollWithRecord(partitions(9))],
-  ['stored result', () => pollWithRecord(failing)],
-  ['fallback', () => sync({ fallback }, [failing])],
-  ['fallback', () => sync({ fallback }, [failing], { failures: 1 })],
-  ['fallback', () => sync({ fallback, triggers: [{ ...kafka, metricType: 'Value' }] }, [failing], { failures: 1 })],
-  ['fallback', () => sync(nilFormula, [failing], { failures: 1 })],
-  ['formula', () => sync(nilFormula, [failing], { failures: 1 })],
-  ['formula fallback', () => sync(nilFormula, [failing], { failures: 1 })],
-  ['formula skipped', () => sync({ advanced: modifiers('lag'), fallback }, [failing], { failures: 1 })],
+  ['stored result', () => pollWithRecord(failedQuery)],
+  ['fallback', () => sync({ fallback }, [failedQuery])],
+  ['fallback', () => sync({ fallback }, [failedQuery], { failures: 1 })],
+  ['fallback', () => sync({ fallback, triggers: [{ ...kafka, metricType: 'Value' }] }, [failedQuery], { failures: 1 })],
+  ['fallback', () => sync(nilFormula, [failedQuery], { failures: 1 })],
+  ['formula', () => sync(nilFormula, [failedQuery], { failures: 1 })],
+  ['formula fallback', () => sync(nilFormula, [failedQuery], { failures: 1 })],
+  ['formula skipped', () => sync({ advanced: modifiers('lag'), fallback }, [failedQuery], { failures: 1 })],
   ['formula', () => sync({ triggers: [kafka, service], advanced: modifiers('max(lag, open) + 1') }, queries)],
   ['activation', () => sync({ triggers: [kafka, service], advanced: modifiers('min(lag, open) + 1') }, queries)],
   [
     'activation',
     () =>
-      sync({ triggers: [kafka, service], advanced: modifiers('lag'), fallback }, [failing, failing], { failures: 1 }),
+      sync({ triggers: [kafka, service], advanced: modifiers('lag'), fallback }, [failedQuery, failedQuery], {
+        failures: 1,
+      }),
   ],
   ['schedule', () => sync({ triggers: [cron] }, [])],
   ['schedule', () => sync({ triggers: [{ ...cron, metadata: { ...cron.metadata, timezone: 'UTC' } }] }, [])],

@@ -4,18 +4,18 @@ import { type PlanMessage, PlannerClient, type PlannerWorker } from '../plan/eng
 import { PlannerSession } from '../plan/engine/planner-session'
 
 /** Copies a value, as postMessage does. jsdom has no structuredClone. */
-const copied = <T>(value: T): T => deserialize(serialize(value)) as T
+const copyOf = <T>(value: T): T => deserialize(serialize(value)) as T
 
 /** A worker in this process, with the real planner. */
 export function workerInProcess(): PlannerWorker {
   const events = new EventTarget()
   const session = new PlannerSession({
-    post: (response) => events.dispatchEvent(new MessageEvent('message', { data: copied(response) })),
+    post: (response) => events.dispatchEvent(new MessageEvent('message', { data: copyOf(response) })),
     clock: () => performance.now(),
     pause: () => new Promise((resolve) => void setTimeout(resolve)),
   })
   return {
-    postMessage: (request) => void session.handle(copied(request)),
+    postMessage: (request) => void session.handle(copyOf(request)),
     addEventListener: (type: string, listener: unknown) => events.addEventListener(type, listener as EventListener),
     terminate: () => undefined,
   }

@@ -162,8 +162,8 @@ export const en = {
     save: 'Save run',
     hint: 'Saves the last 15 minutes as a file, which the page “Replay” opens without a server.',
     saved: (name: string) => `Saved as ${name}`,
-    noCluster: 'Only the local cluster keeps a run. Elsewhere: npm run record',
-    failed: 'Not saved: the local cluster did not answer.',
+    noCluster: 'Only the local cluster records runs. On other clusters: npm run record',
+    failed: 'Not saved: the local cluster sent no recording. Try again.',
   },
   why: {
     group: 'Group',
@@ -261,7 +261,7 @@ export const en = {
     } satisfies Record<StepPart, (time: string) => string>,
     slowest: {
       queued: ({ share, time, group, step }) =>
-        `${share} % of the time (${time}) it waited for a free ${group} pod, before “${step}”.`,
+        `${share} % of the time (${time}) the order waited for a free ${group} pod, before “${step}”.`,
       worked: ({ share, time, group, step }) => `${share} % of the time (${time}) a ${group} pod worked on “${step}”.`,
       stored: ({ share, time, group, step }) => `${share} % of the time (${time}) a ${group} pod stored “${step}”.`,
       published: ({ share, time, step }) => `${share} % of the time (${time}) “${step}” waited to be sent to Kafka.`,

@@ -7,7 +7,7 @@ export const faults = {
   kind: 'Fault',
   target: 'Group',
   seconds: 'Duration (s)',
-  every: 'Every (s)',
+  interval: 'Interval (s)',
   inject: 'Inject',
   undo: 'Undo it',
   none: 'No fault was injected yet.',

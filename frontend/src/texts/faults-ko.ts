@@ -7,7 +7,7 @@ export const faults: typeof english = {
   kind: '고장',
   target: '그룹',
   seconds: '길이(초)',
-  every: '간격(초)',
+  interval: '간격(초)',
   inject: '고장 내기',
   undo: '되돌리기',
   none: '아직 고장 낸 것이 없습니다.',

@@ -1,4 +1,4 @@
-/** The name of a step of a decision, and a sentence with its inputs and its result, which are absent without a value. */
+/** The name of a step of a decision, and a sentence with its inputs and its result. Unknown values are undefined. */
 export interface StepText {
   name: string
   explain?: (inputs: Record<string, string>, result: string | undefined) => string
@@ -92,12 +92,12 @@ export const steps: Record<string, StepText> = {
   },
   activation: {
     name: 'Active?',
-    explain: ({ value, threshold }, isActive) =>
-      isActive === 'true'
-        ? `Active, because ${value} is more than ${threshold}.`
-        : Number(value) > Number(threshold)
-          ? `Not active at ${value}, although this is more than ${threshold}, because a trigger failed.`
-          : `Not active, because ${value} is not more than ${threshold}.`,
+    explain: ({ value, threshold }, isActive) => {
+      if (isActive === 'true') return `Active, because ${value} is more than ${threshold}.`
+      return Number(value) > Number(threshold)
+        ? `Not active at ${value}, although this is more than ${threshold}, because a trigger failed.`
+        : `Not active, because ${value} is not more than ${threshold}.`
+    },
   },
   fallback: {
     name: 'Fallback',

@@ -87,12 +87,12 @@ export const steps: Record<string, StepText> = {
   },
   activation: {
     name: '활성 상태인가?',
-    explain: ({ value, threshold }, isActive) =>
-      isActive === 'true'
-        ? `활성입니다: ${value} > ${threshold}.`
-        : Number(value) > Number(threshold)
-          ? `${value} > ${threshold}이지만 트리거가 실패해 활성이 아닙니다.`
-          : `활성이 아닙니다: ${value} ≤ ${threshold}.`,
+    explain: ({ value, threshold }, isActive) => {
+      if (isActive === 'true') return `활성입니다: ${value} > ${threshold}.`
+      return Number(value) > Number(threshold)
+        ? `${value} > ${threshold}이지만 트리거가 실패해 활성이 아닙니다.`
+        : `활성이 아닙니다: ${value} ≤ ${threshold}.`
+    },
   },
   fallback: {
     name: '대체 값',

@@ -60,7 +60,7 @@ describe('OrderTimes', () => {
 
     dispatch({ type: 'waterfallLoaded', waterfall })
     expect(
-      screen.getByText('75 % of the time (1,500 ms) it waited for a free Driver pod, before “Courier found”.'),
+      screen.getByText('75 % of the time (1,500 ms) the order waited for a free Driver pod, before “Courier found”.'),
     ).toBeTruthy()
     expect(screen.getByText('Next is “Being cooked”, after 900 ms so far.')).toBeTruthy()
     const steps = screen.getByRole('list', { name: 'Parts of each step' })

@@ -21,19 +21,27 @@ export function OrderTimes({ order }: { order: PhoneOrder }) {
         {texts.open}
       </Button>
       {isOpen && (
-        <OpenTimes orderId={orderId} placedAt={order.steps.orderCreated} reached={Object.keys(order.steps).length} />
+        <OpenTimes orderId={orderId} placedAt={order.steps.orderCreated} stepCount={Object.keys(order.steps).length} />
       )}
     </div>
   )
 }
 
 /** Loads the times again with each step that the order reaches. */
-function OpenTimes({ orderId, placedAt, reached }: { orderId: string; placedAt: number | undefined; reached: number }) {
+function OpenTimes({
+  orderId,
+  placedAt,
+  stepCount,
+}: {
+  orderId: string
+  placedAt: number | undefined
+  stepCount: number
+}) {
   const { waterfall: texts, phone: phoneTexts, reasons } = useTexts()
   const { phone } = useSimulator()
   const open = useSelector((state) => state.waterfall)
   const load = () => void phone.loadWaterfall(orderId, placedAt)
-  useEffect(load, [phone, orderId, placedAt, reached])
+  useEffect(load, [phone, orderId, placedAt, stepCount])
   if (open?.failure)
     return (
       <div className="receipt-failed" role="alert">

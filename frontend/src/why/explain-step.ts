@@ -3,12 +3,12 @@ import { type Texts } from '../texts/texts'
 
 /** A sentence that explains a step with its values; undefined if the formula of the step is sufficient. */
 export function explainStep({ step, inputs, result }: DecisionStep, texts: Texts['why']): string | undefined {
-  const known = Object.entries(inputs).flatMap(([name, value]) =>
+  const inputTexts = Object.entries(inputs).flatMap(([name, value]) =>
     value === null ? [] : [[name, textOf(value)] as const],
   )
-  const shown = Object.fromEntries(known)
-  const explain = step === 'KEDA poll' ? texts.polls[shown['outcome'] ?? ''] : texts.steps[step]?.explain
-  return explain?.(shown, result === null ? undefined : textOf(result))
+  const textByInput = Object.fromEntries(inputTexts)
+  const explain = step === 'KEDA poll' ? texts.polls[textByInput['outcome'] ?? ''] : texts.steps[step]?.explain
+  return explain?.(textByInput, result === null ? undefined : textOf(result))
 }
 
 function textOf(value: NonNullable<DecisionStep['inputs'][string]>): string {

@@ -22,7 +22,9 @@ function workOf(name: ConsumerName, settings: Settings): string {
   if (name !== 'courier' && name !== 'kitchen') return ''
   const share = stepsPerOrder[name] / RECORDS_PER_ORDER
   const mean = share * delayMs(settings[`${name}Speed`])
-  return `lognormal ${Number(mean.toPrecision(3))}ms ${Math.sqrt(1 / share - 1).toFixed(2)}`
+  // The coefficient of variation if this share of the records takes equally long, and the others take no time.
+  const variation = Math.sqrt(1 / share - 1)
+  return `lognormal ${Number(mean.toPrecision(3))}ms ${variation.toFixed(2)}`
 }
 
 /** The address of a plan for a group's autoscaler, with its current load, processing time and partitions. */

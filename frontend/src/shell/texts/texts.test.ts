@@ -90,11 +90,11 @@ function textsOf(table: object, path: string): [string, string][] {
 const allTexts = (language: Language) =>
   Object.entries(tables).flatMap(([name, table]) => textsOf(table[language], name))
 
-const groupBy = <T>(list: readonly T[], keyOf: (item: T) => string) =>
-  list.reduce(
-    (groups, item) => groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]),
-    new Map<string, T[]>(),
-  )
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
+  return groups
+}
 
 describe('the texts of all pages', () => {
   const en = allTexts('en')
