@@ -5,7 +5,7 @@ import { type Store } from '../store/store'
 import { type Layout } from './drawing-layout'
 import { DotPainter } from './dot-painter'
 
-/** Dots that move along the pipes at the measured rates. In a canvas, because hundreds of SVG elements are too slow. */
+/** Dots that move along the pipes at the measured rates. A canvas draws them, because hundreds of SVG elements are slow. */
 export function DotCanvas({ layout, width, theme }: { layout: Layout; width: number; theme: string }) {
   const ref = useRef<HTMLCanvasElement>(null)
   const { store, requestFrame } = useSimulator()

@@ -12,7 +12,7 @@ export interface Facts {
   readonly state: SimulatorState
   /** When the step began by the broker's clock, seconds since 1970. */
   readonly since: number
-  /** The order totals at that time; absent or null before they are known. */
+  /** The order totals when the step began; absent or null before they are known. */
   readonly totals?: OrderTotals | null
   /** The simulated plan of the step; absent or null before it is known. */
   readonly planned?: Planned | null

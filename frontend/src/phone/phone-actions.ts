@@ -16,8 +16,8 @@ export interface PhoneActions {
   /** Places an order. To retry a failed one, pass its key. */
   order: (request: OrderRequest, key?: string) => Promise<void>
   /**
-   * Loads where the time of an order went. `placedAt`: about when it was placed, ms since 1970; undefined: some time in
-   * the last hour.
+   * Loads where the time of an order went. `placedAt`: approximately when the order was placed, ms since 1970; undefined
+   * if that was in the last hour.
    */
   loadWaterfall: (orderId: string, placedAt: number | undefined) => Promise<void>
 }

@@ -4,7 +4,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // The user has not allowed it, or the page is not served over HTTPS.
+    // The user has not allowed copying, or the page is not served over HTTPS.
     return false
   }
 }

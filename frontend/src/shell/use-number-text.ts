@@ -1,7 +1,7 @@
 import { type ChangeEvent, useState } from 'react'
 
 /**
- * The properties of an input for a number. Text that `parse` rejects, by undefined, is ignored, but stays visible until
+ * The properties of an input for a number. Text for which `parse` returns undefined is ignored, but stays visible until
  * the input loses focus.
  */
 export function useNumberText<T extends number | null>(

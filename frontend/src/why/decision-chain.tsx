@@ -5,7 +5,7 @@ import { decisionReason } from './decision-reason'
 import { explainStep } from './explain-step'
 import { PartitionBars } from './partition-bars'
 
-/** The steps of one decision, from the lag to the number of replicas. `time`: default: its time of day. */
+/** The steps of one decision, from the lag to the number of replicas. `time`: by default the decision's time of day. */
 export function DecisionChain({ decision, time }: { decision: ScalingDecision; time?: string }) {
   const { why: texts } = useTexts()
   const { format, settings } = usePage()

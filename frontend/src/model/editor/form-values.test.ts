@@ -13,12 +13,12 @@ function edit(id: StickerId, change: FormValues, model = lab) {
   return submit(model, sticker, fields, { ...valuesOf(sticker, fields), ...change })
 }
 
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
+const withoutUndefined = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 describe('submit', () => {
   it.each(stickersOf(lab).map(({ id }) => id))('keeps %s when no field was changed', (id) => {
     const result = edit(id, {})
-    expect('model' in result && plain(result.model)).toEqual(plain(lab))
+    expect('model' in result && withoutUndefined(result.model)).toEqual(withoutUndefined(lab))
   })
 
   it('changes values, and removes those of empty fields', () => {

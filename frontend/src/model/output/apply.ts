@@ -12,7 +12,7 @@ interface ObjectResult {
   readonly kind: string
   readonly name: string
   readonly outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
-  /** Why it was not applied. */
+  /** Why the object was not applied. */
   readonly message?: string
 }
 

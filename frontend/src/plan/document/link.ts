@@ -8,7 +8,7 @@ export const MAX_LINK_BYTES = 8_000
 /** Maximum decompressed size. A larger text is not a plan, and could exhaust the memory. */
 const MAX_TEXT_BYTES = 4_000_000
 
-/** Why a link cannot be opened. `path`: of the invalid field. */
+/** Why a link cannot be opened. `path`: the path of the invalid field. */
 export type LinkFailure =
   | { readonly code: 'damaged' }
   | { readonly code: 'tooLarge' }
@@ -35,7 +35,7 @@ export async function readLink(text: string): Promise<LinkResult> {
     const result = readDocument(JSON.parse(json))
     return 'path' in result ? { failure: { code: 'invalid', path: result.path } } : result
   } catch {
-    // It is not base64url, not compressed or not JSON, for example because part of the link is missing.
+    // The text is not base64url, not compressed or not JSON, for example because part of the link is missing.
     return { failure: { code: 'damaged' } }
   }
 }

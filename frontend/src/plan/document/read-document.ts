@@ -16,9 +16,9 @@ const isRates: Check = (value) => Array.isArray(value) && value.length >= 2 && v
 /** The path of the first field of an object that is unknown, missing or invalid; null if there is none. */
 function wrongField(value: unknown, checks: Readonly<Record<string, Check>>, path: string): string | null {
   if (!isObject(value)) return path
-  const unknown = Object.keys(value).find((key) => !Object.hasOwn(checks, key))
-  const wrong = unknown ?? Object.keys(checks).find((key) => !checks[key]?.(value[key]))
-  return wrong === undefined ? null : [path, wrong].filter((part) => part !== '').join('.')
+  const unknownKey = Object.keys(value).find((key) => !Object.hasOwn(checks, key))
+  const wrongKey = unknownKey ?? Object.keys(checks).find((key) => !checks[key]?.(value[key]))
+  return wrongKey === undefined ? null : [path, wrongKey].filter((part) => part !== '').join('.')
 }
 
 const loadChecks: Record<LoadInput['kind'], Readonly<Record<string, Check>>> = {
@@ -36,8 +36,8 @@ function wrongInLoad(load: unknown): string | null {
 
 function wrongInChanges(changes: unknown): string | null {
   if (!isObject(changes)) return 'changes'
-  const given = settingNames.filter((name) => Object.hasOwn(changes, name))
-  return wrongField(changes, Object.fromEntries(given.map((name) => [name, isAmount])), 'changes')
+  const knownNames = settingNames.filter((name) => Object.hasOwn(changes, name))
+  return wrongField(changes, Object.fromEntries(knownNames.map((name) => [name, isAmount])), 'changes')
 }
 
 const checks: Readonly<Record<keyof PlanDocument, Check>> = {

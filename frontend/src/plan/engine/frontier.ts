@@ -12,10 +12,10 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Applies a JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole old list. */
-export function mergePatched(object: Fields, patch: Fields): Fields {
+export function applyMergePatch(object: Fields, patch: Fields): Fields {
   const patched = Object.entries(patch).map(([key, value]) => {
     const before = object[key]
-    return [key, isObject(value) ? mergePatched(isObject(before) ? before : {}, value) : value] as const
+    return [key, isObject(value) ? applyMergePatch(isObject(before) ? before : {}, value) : value] as const
   })
   const all = { ...object, ...Object.fromEntries(patched) }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null))
@@ -53,7 +53,7 @@ function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, g
     isMet: figures.isMet,
     changes,
     breaks,
-    manifest: yamlText(object ? mergePatched(given, object.value) : given),
+    manifest: yamlText(object ? applyMergePatch(given, object.value) : given),
   }
 }
 

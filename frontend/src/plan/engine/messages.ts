@@ -5,7 +5,7 @@ import { type PlanDocument, type SettingChanges } from '../document/plan-documen
 /** The part of the input that has a problem. */
 export type InputPart = 'manifest' | 'load' | 'work' | 'partitions' | 'consumers' | 'goal' | 'settings' | 'planner'
 
-/** Why the input cannot be simulated. `message`: in English. `line`: of the manifest or the load; null if unknown. */
+/** Why the input cannot be simulated, in English. `line`: a line of the manifest or the load; null if unknown. */
 export interface Problem {
   readonly part: InputPart
   readonly message: string

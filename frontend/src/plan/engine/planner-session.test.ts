@@ -1,7 +1,7 @@
 import { type PlanDocument, exampleDocument } from '../document/plan-document'
 import { readLink } from '../document/link'
 import { createPlanner, lastOf } from '../../test/planner-in-process'
-import { mergePatched } from './frontier'
+import { applyMergePatch } from './frontier'
 import { readLoadInput } from './plan-basis'
 
 /** The example with a load of an hour, which is simulated faster than a day. */
@@ -251,10 +251,10 @@ describe('the search for settings', () => {
   })
 })
 
-describe('mergePatched', () => {
+describe('applyMergePatch', () => {
   it('replaces lists, removes what is null, and keeps the rest', () => {
     const object = { a: { b: 1, c: [1, 2], d: 4 }, e: 5 }
-    expect(mergePatched(object, { a: { c: [3], d: null, f: { g: 6 } } })).toEqual({
+    expect(applyMergePatch(object, { a: { c: [3], d: null, f: { g: 6 } } })).toEqual({
       a: { b: 1, c: [3], f: { g: 6 } },
       e: 5,
     })

@@ -19,10 +19,10 @@ export function drawLine(rates: readonly number[], from: DrawnPoint, to: DrawnPo
  * rate at the upper edge.
  */
 export function pointAt(x: number, y: number, steps: number, top: number): DrawnPoint {
-  const within = (share: number) => Math.min(1, Math.max(0, share))
+  const clamp = (share: number) => Math.min(1, Math.max(0, share))
   return {
-    step: Math.min(steps - 1, Math.floor(within(x) * steps)),
-    rate: Number((top * (1 - within(y))).toPrecision(3)),
+    step: Math.min(steps - 1, Math.floor(clamp(x) * steps)),
+    rate: Number((top * (1 - clamp(y))).toPrecision(3)),
   }
 }
 

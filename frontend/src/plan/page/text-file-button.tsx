@@ -29,7 +29,7 @@ export function TextFileButton({
       onText(content, file.name)
       setError('')
     } catch (reason) {
-      // For example, it is a folder, or it was deleted.
+      // The file cannot be read: for example, it is a folder, or it was deleted.
       setError(errors.fileNotRead(file.name, errorMessage(reason)))
     }
   }

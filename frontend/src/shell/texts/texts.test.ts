@@ -103,8 +103,10 @@ describe('the texts of all pages', () => {
 
   it('exist in both languages with the same placeholders', () => {
     expect([...ko.keys()]).toEqual(en.map(([path]) => path))
-    const used = (text: string) => VALUES.filter((value) => text.includes(value))
-    expect(pairs.map((pair) => [pair.path, used(pair.ko)])).toEqual(pairs.map((pair) => [pair.path, used(pair.en)]))
+    const placeholdersIn = (text: string) => VALUES.filter((value) => text.includes(value))
+    expect(pairs.map((pair) => [pair.path, placeholdersIn(pair.ko)])).toEqual(
+      pairs.map((pair) => [pair.path, placeholdersIn(pair.en)]),
+    )
     expect(pairs.filter((pair) => pair.en.trim() === '' || pair.ko.trim() === '')).toEqual([])
   })
 
