@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { medians } from '../commands/support/percentile'
-import { type Defer, type Refuse, runBench } from './support/bench'
+import { type Defer, type RejectArguments, runBench } from './support/bench'
 import { type Client, ClientGroup, nodeClient } from './support/client-group'
 import { type Figure, atLeast, figure, printTable } from './support/figures'
 import { createBenchTopic, startKafkaProcess, usesRealServers } from './support/kafka-process'
@@ -47,11 +47,11 @@ runBench(
       clients: { type: 'list', meaning: 'only these other clients' },
     },
   },
-  async ({ values, defer, refuse }) => {
-    if (!usesRealServers()) refuse('beside needs a real broker: set BOOTSTRAP_SERVERS')
+  async ({ values, defer, rejectArguments }) => {
+    if (!usesRealServers()) rejectArguments('beside needs a real broker: set BOOTSTRAP_SERVERS')
     const invalid = values.work.find((text) => !/^\d{1,5}$/.test(text))
-    if (invalid !== undefined) refuse(`--work: got "${invalid}", expected whole numbers from 0`)
-    const clients = chooseClients(values.clients, refuse)
+    if (invalid !== undefined) rejectArguments(`--work: got "${invalid}", expected whole numbers from 0`)
+    const clients = chooseClients(values.clients, rejectArguments)
     const brokers = await startKafkaProcess(defer)
     const [rows, figures]: [(string | number)[][], Figure[]] = [[], []]
     for (const work of values.work.map(Number)) {
@@ -71,12 +71,13 @@ runBench(
   },
 )
 
-function chooseClients(chosen: readonly string[] | undefined, refuse: Refuse): Map<string, Client> {
+function chooseClients(chosen: readonly string[] | undefined, rejectArguments: RejectArguments): Map<string, Client> {
   const clients = new Map([[OURS, nodeClient('ours')]])
   for (const name of ['kafkajs-each-message', 'kafkajs-each-batch', 'platformatic']) clients.set(name, nodeClient(name))
   const known = [...clients.keys(), 'parallel-consumer']
   const unknown = chosen?.find((name) => !known.includes(name))
-  if (unknown !== undefined) refuse(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
+  if (unknown !== undefined)
+    rejectArguments(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
   if (!chosen || chosen.includes('parallel-consumer')) {
     const java = parallelConsumer()
     if (typeof java === 'string') console.log(`parallel-consumer is skipped: ${java}`)

@@ -23,9 +23,9 @@ runBench(
       only: { type: 'list', meaning: 'only these faults' },
     },
   },
-  async ({ values, defer, refuse }) => {
+  async ({ values, defer, rejectArguments }) => {
     const unknown = values.only?.find((name) => !faultKinds.some((kind) => kind === name))
-    if (unknown !== undefined) refuse(`--only: unknown fault "${unknown}", expected ${faultKinds.join(', ')}`)
+    if (unknown !== undefined) rejectArguments(`--only: unknown fault "${unknown}", expected ${faultKinds.join(', ')}`)
     const kinds = faultKinds.filter((kind) => values.only?.includes(kind) ?? true)
     const cluster = await startBenchCluster({ defer, args: ['--no-seed'] })
     const stopping = new AbortController()

@@ -1,5 +1,5 @@
 // Every point is one run of a minute or two. With options, only the points of their axes are measured.
-import { type Refuse, runBench } from './support/bench'
+import { type RejectArguments, runBench } from './support/bench'
 import { type Figure, atMost, figure, printTable } from './support/figures'
 import { type Point, measureLibrary, measureSystem } from './support/growth-points'
 import { usesRealServers } from './support/kafka-process'
@@ -32,11 +32,11 @@ runBench(
       backlog: option('backlog'),
     },
   },
-  async ({ values, defer, refuse }) => {
+  async ({ values, defer, rejectArguments }) => {
     const names = Object.keys(axes) as Axis[]
     const chosen = names.filter((axis) => values[axis] !== undefined)
     const measured = chosen.length > 0 ? chosen : names
-    const sizes = measured.map((axis) => [axis, sizesOf(axis, values[axis], refuse)] as const)
+    const sizes = measured.map((axis) => [axis, sizesOf(axis, values[axis], rejectArguments)] as const)
     const figures: Figure[] = []
     for (const [axis, sizesOfAxis] of sizes) {
       const points: Point[] = []
@@ -56,15 +56,17 @@ runBench(
  * The sizes in ascending order. Rejects values that are not whole numbers from 1, and a backlog for which an embedded
  * broker has too little memory; if that is a default, it is skipped instead.
  */
-function sizesOf(axis: Axis, chosen: readonly string[] | undefined, refuse: Refuse): number[] {
+function sizesOf(axis: Axis, chosen: readonly string[] | undefined, rejectArguments: RejectArguments): number[] {
   const texts = chosen ?? axes[axis].sizes.split(',')
   const invalid = texts.find((text) => !/^[1-9]\d{0,7}$/.test(text))
-  if (invalid !== undefined) refuse(`--${axis}: got "${invalid}", expected whole numbers from 1`)
+  if (invalid !== undefined) rejectArguments(`--${axis}: got "${invalid}", expected whole numbers from 1`)
   const sizes = texts.map(Number)
   const isTooLarge = (size: number) => axis === 'backlog' && size > MAX_EMBEDDED_BACKLOG && !usesRealServers()
   const tooLarge = sizes.find(isTooLarge)
   if (tooLarge !== undefined && chosen)
-    refuse(`--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or use at most ${MAX_EMBEDDED_BACKLOG}`)
+    rejectArguments(
+      `--backlog ${tooLarge} needs a real broker: set BOOTSTRAP_SERVERS, or use at most ${MAX_EMBEDDED_BACKLOG}`,
+    )
   if (tooLarge !== undefined) console.log(`A backlog of ${tooLarge} is skipped: it needs a real broker.`)
   return sizes.filter((size) => !isTooLarge(size)).sort((a, b) => a - b)
 }

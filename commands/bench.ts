@@ -38,7 +38,7 @@ const namedOnly = readdirSync(folder)
 
 const args = process.argv.slice(2)
 const hasName = args[0] !== undefined && !args[0].startsWith('-')
-const { values, positionals, refuse } = readArguments(
+const { values, positionals, rejectArguments } = readArguments(
   {
     command: 'npm run bench',
     purpose:
@@ -60,7 +60,7 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 /** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
   if (![...benches, ...namedOnly].includes(name))
-    refuse(`unknown benchmark "${name}", expected ${[...benches, ...namedOnly].join(', ')}`)
+    rejectArguments(`unknown benchmark "${name}", expected ${[...benches, ...namedOnly].join(', ')}`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
   // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
@@ -70,9 +70,11 @@ async function runOne(name: string): Promise<void> {
 
 async function runAll(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !benches.includes(name))
-  if (unknown.length > 0) refuse(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
+  if (unknown.length > 0) rejectArguments(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
   if (values.against && !names.some((name) => comparable.includes(name)))
-    refuse(`--against: none of ${names.join(', ')} can compare with another commit, only ${comparable.join(', ')}`)
+    rejectArguments(
+      `--against: none of ${names.join(', ')} can compare with another commit, only ${comparable.join(', ')}`,
+    )
   const cleanups: (() => unknown)[] = []
   // Also runs on Ctrl-C. The running benchmark then stops its own servers.
   process.once('exit', () => cleanups.forEach((cleanup) => cleanup()))

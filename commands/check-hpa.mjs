@@ -28,7 +28,7 @@ const startedAt = Date.now()
 /** @typedef {{ resource?: { current?: { averageUtilization?: number } } }} Metric */
 /** @typedef {{ metadata: { name: string }, status: { currentMetrics?: Metric[], desiredReplicas?: number } }} Hpa */
 /** @typedef {{ percent: number | undefined, replicas: number }} Autoscaler */
-/** @typedef {{ t: number, order: Autoscaler, product: Autoscaler }} Sample */
+/** @typedef {{ t: number, order: Autoscaler, product: Autoscaler }} Sample `t`: seconds since the start */
 /** @type {Sample[]} */
 const samples = []
 let lastLine = ''
@@ -68,7 +68,7 @@ async function takeSample() {
   await sleep(1_000)
   const text = kubectl(['-n', values.namespace, 'get', 'hpa', '-o', 'json'])
   const { items } = /** @type {{ items: Hpa[] }} */ (JSON.parse(text))
-  const [order, product] = [autoscaler(items, 'order'), autoscaler(items, 'product')]
+  const [order, product] = [autoscalerOf(items, 'order'), autoscalerOf(items, 'product')]
   const sample = { t: Math.round((Date.now() - startedAt) / 1_000), order, product }
   const line = Object.entries({ order, product })
     .map(([name, { percent, replicas }]) => `${name} ${percent ?? '<unknown>'}%/20% ${replicas}`)
@@ -80,7 +80,7 @@ async function takeSample() {
 }
 
 /** @param {Hpa[]} hpas @param {string} name @returns {Autoscaler} */
-function autoscaler(hpas, name) {
+function autoscalerOf(hpas, name) {
   const hpa = hpas.find(({ metadata }) => metadata.name === `${name}-hpa`)
   if (!hpa) return fail(`namespace ${values.namespace} has no HPA ${name}-hpa: apply overlays/hpa-lab`)
   const { currentMetrics, desiredReplicas } = hpa.status

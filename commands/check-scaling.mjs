@@ -24,7 +24,7 @@ const MAX_PODS = 6
 const timeoutMs = (values.duration + 300 + 300) * 1_000
 
 const startedAt = Date.now()
-const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
+const secondsSinceStart = () => Math.round((Date.now() - startedAt) / 1_000)
 /** @typedef {Record<string, number>} PerConsumer */
 /** @typedef {{ pods: PerConsumer, ready: PerConsumer, lag: Record<string, number | undefined>, job: string }} Sample */
 /** @typedef {{ image: string, env: { name: string, value: string }[] }} Container */
@@ -36,7 +36,7 @@ const seconds = () => Math.round((Date.now() - startedAt) / 1_000)
  * @property {{ readyReplicas?: number, currentReplicas?: number, succeeded?: number, failed?: number, currentMetrics?: Metric[] }} status
  */
 /** @typedef {{ external?: { current?: { averageValue?: string } } }} Metric */
-/** @type {(Sample & { t: number })[]} */
+/** `t`: seconds since the start. @type {(Sample & { t: number })[]} */
 const samples = []
 const inNamespace = ['-n', values.namespace]
 const scaledObjects = parseList(kubectl([...inNamespace, 'get', 'scaledobjects', '-o', 'json']))
@@ -77,9 +77,9 @@ async function waitUntilScaledDown() {
     const { pods, lag, job } = sample
     const text = consumers.map((name) => `${name} ${pods[name]} (lag ${lag[name] ?? '?'})`).join('  ')
     const state = JSON.stringify(pods) + job
-    if (state !== lastState) console.log(`${String(seconds()).padStart(4)} s  ${text}  job ${job}`)
+    if (state !== lastState) console.log(`${String(secondsSinceStart()).padStart(4)} s  ${text}  job ${job}`)
     lastState = state
-    samples.push({ t: seconds(), ...sample })
+    samples.push({ t: secondsSinceStart(), ...sample })
     if (job !== 'running' && consumers.every((name) => pods[name] === MIN_PODS)) return job
   }
   const { job = 'unknown' } = samples.at(-1) ?? {}
@@ -96,13 +96,19 @@ function takeSample() {
   const find = (kind, name) => list.find((object) => object.kind === kind && object.metadata.name === name)
   /** @type {<T>(valueOf: (consumer: string) => T) => Record<string, T>} */
   const perConsumer = (valueOf) => Object.fromEntries(consumers.map((name) => [name, valueOf(name)]))
-  const { succeeded, failed } = find('Job', 'loadgenerator')?.status ?? {}
   return {
     pods: perConsumer((name) => find('Deployment', name)?.spec.replicas ?? 0),
     ready: perConsumer((name) => find('Deployment', name)?.status.readyReplicas ?? 0),
     lag: perConsumer((name) => lagOf(find('HorizontalPodAutoscaler', `keda-${name}`))),
-    job: succeeded ? 'succeeded' : failed ? 'failed' : 'running',
+    job: jobState(find('Job', 'loadgenerator')),
   }
+}
+
+/** @param {KubernetesObject | undefined} job */
+function jobState(job) {
+  const { succeeded, failed } = job?.status ?? {}
+  if (succeeded) return 'succeeded'
+  return failed ? 'failed' : 'running'
 }
 
 /** Computes the lag from the average lag per pod, which the HPA reports. @param {KubernetesObject | undefined} hpa */
@@ -119,7 +125,7 @@ function report(job) {
   if (values.json) writeFileSync(values.json, `${JSON.stringify(samples)}\n`)
   const peaks = consumers.map((name) => Math.max(...samples.map(({ pods }) => pods[name] ?? 0)))
   const text = consumers.map((name, index) => `${name} ${peaks[index]}`).join(', ')
-  console.log(`Maximum number of pods: ${text}. Job loadgenerator after ${seconds()} s: ${job}.`)
+  console.log(`Maximum number of pods: ${text}. Job loadgenerator after ${secondsSinceStart()} s: ${job}.`)
   if (job !== 'succeeded') fail(`Job loadgenerator: ${job}`)
   if (!peaks.some((peak) => peak > MIN_PODS)) fail(`no consumer scaled above ${MIN_PODS} pods (raise --rate): ${text}`)
   if (peaks.some((peak) => peak > MAX_PODS)) fail(`a consumer scaled above ${MAX_PODS} pods: ${text}`)

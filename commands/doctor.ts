@@ -28,7 +28,7 @@ runCommand(async () => {
     if (findings.length > 0) console.log([title, ...findings.map(findingText)].join('\n'))
   const problems = Object.values(sections)
     .flat()
-    .filter(({ state }) => state === 'wrong')
+    .filter(({ state }) => state === 'problem')
   console.log(problems.length === 0 ? 'No problems found.' : `Problems found (lines with ✗): ${problems.length}`)
   process.exitCode = problems.length === 0 ? 0 : 1
 })

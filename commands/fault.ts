@@ -12,7 +12,7 @@ import { readArguments } from './support/arguments.mjs'
 import { findRunningCluster } from './support/running-cluster'
 import { runCommand } from './support/run-command'
 
-const { values, positionals, refuse } = readArguments({
+const { values, positionals, rejectArguments } = readArguments({
   command: 'npm run fault',
   purpose: 'Injects a fault into the running local cluster, prints what happens, and measures the recovery.',
   positionals: [
@@ -24,7 +24,7 @@ const { values, positionals, refuse } = readArguments({
     },
   ],
   options: {
-    target: { type: 'text', meaning: 'the consumer whose pod it hits: kitchen, courier, order or status' },
+    target: { type: 'text', meaning: 'the consumer whose pod the fault affects: kitchen, courier, order or status' },
     for: { type: 'duration', meaning: 'duration of the fault, at most 5m' },
     every: { type: 'duration', meaning: 'time between two pods that kill-pods kills' },
     url: {
@@ -38,14 +38,14 @@ undo ends all active faults. The system has recovered when the lag of all groups
 Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url) work on any cluster.`,
 })
 
-const [name = 'list'] = positionals
+const [action = 'list'] = positionals
 const { url: remoteUrl } = values
 const running = remoteUrl === undefined ? findRunningCluster() : undefined
 
 runCommand(async () => {
   const source = running ? localFaults(running.url) : portableFaults(remoteUrl)
-  if (name === 'list') return console.log((await source.faults()).map(faultText).join('\n') || 'no faults')
-  if (name === 'undo') return undoAll(source)
+  if (action === 'list') return console.log((await source.faults()).map(faultText).join('\n') || 'no faults')
+  if (action === 'undo') return undoAll(source)
   const request = readRequest()
   const url = running?.url ?? remoteUrl
   if (url === undefined) return publishOnly(source, request)
@@ -59,7 +59,7 @@ runCommand(async () => {
 function readRequest(): FaultRequest {
   const { target, for: forMs, every: everyMs } = values
   const { data, error } = faultRequestSchema.safeParse({
-    kind: name,
+    kind: action,
     ...(target === undefined ? {} : { target }),
     ...(forMs === undefined ? {} : { seconds: forMs / 1_000 }),
     ...(everyMs === undefined ? {} : { everySeconds: everyMs / 1_000 }),
@@ -67,13 +67,13 @@ function readRequest(): FaultRequest {
   if (data) return data
   const options: Record<string, string> = { seconds: '--for', everySeconds: '--every', target: '--target' }
   const [issue] = error.issues
-  return refuse(`${options[String(issue?.path[0])] ?? 'FAULT'}: ${issue?.message ?? 'not valid'}`)
+  return rejectArguments(`${options[String(issue?.path[0])] ?? 'FAULT'}: ${issue?.message ?? 'not valid'}`)
 }
 
 /** Without an API only records can be published, and nothing reports the lag. */
 async function publishOnly(source: FaultSource, request: FaultRequest): Promise<void> {
   if (!faultFacts[request.kind].isPortable) throw new Error('No local cluster is running: run npm start.')
-  if (request.kind === 'hot-key') refuse('--url: hot-key needs the API of the cluster')
+  if (request.kind === 'hot-key') rejectArguments('--url: hot-key needs the API of the cluster')
   console.log(faultText(await source.inject(request)))
   console.log('npm run dlq lists the dead letters.')
 }
@@ -87,7 +87,7 @@ async function undoAll(source: FaultSource): Promise<void> {
 function faultText({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {
   const time = new Date(startedAt).toISOString().slice(11, 19)
   const state = endedAt === undefined ? 'active' : `${((endedAt - startedAt) / 1_000).toFixed(1)} s`
-  const events = steps.map(({ action, object }) => `${object} ${action}`).join(', ')
+  const events = steps.map((step) => `${step.object} ${step.action}`).join(', ')
   return `${time} ${kind}${target ? ` ${target}` : ''} ${state}: ${events}`
 }
 
@@ -95,7 +95,7 @@ function outcomeText({ recovery, orders }: FaultOutcome): string {
   const ordersText = orders ? ` Orders: ${orders.lost} lost, ${orders.repeated} repeated.` : ''
   if (!recovery) return `The lag could not be measured.${ordersText}`
   const { before, peak, seconds } = recovery
-  const back =
+  const recoveryText =
     seconds === undefined ? 'did not recover' : `recovered ${seconds.toFixed(0)} s after the end of the fault`
-  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} after it; it ${back}.${ordersText}`
+  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} after it; it ${recoveryText}.${ordersText}`
 }

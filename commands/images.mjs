@@ -16,7 +16,7 @@ function isService(name) {
   return existsSync(join(root, 'services', name, 'package.json'))
 }
 
-const { values: options, refuse } = readArguments({
+const { values: options, rejectArguments } = readArguments({
   command: 'npm run images',
   purpose: 'Builds the images and pushes them to a registry or loads them into a kind or minikube cluster.',
   usage: ['npm run images -- --registry REG | --kind [CLUSTER] | --minikube [options]'],
@@ -35,10 +35,11 @@ const { values: options, refuse } = readArguments({
   },
 })
 if (!options.registry && !options.kind && !options.minikube)
-  refuse('expected one of --registry REG, --kind and --minikube')
+  rejectArguments('expected one of --registry REG, --kind and --minikube')
 const names = options.only ?? imageNames
 const unknown = names.filter((name) => !imageNames.includes(name))
-if (unknown.length > 0) refuse(`--only: no image ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
+if (unknown.length > 0)
+  rejectArguments(`--only: no image ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
 const engine = options.engine ?? findEngine()
 /** @param {string} name */
 const imageOf = (name) => `${options.registry ?? DEFAULT_REGISTRY}/food-delivery-${name}:${options.tag ?? version}`

@@ -1,7 +1,7 @@
 // npm run lab runs the shop of the HPA lab on a local cluster. npm run lab -- --race compares ways to scale food-delivery.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureReady, installed, root } from './support/ensure.mjs'
+import { ensureReady, installedPath, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
 
@@ -13,7 +13,7 @@ else {
 
 function runRace() {
   ensureReady()
-  const script = [installed('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts')]
+  const script = [installedPath('ts-node/dist/bin.js'), join(root, 'commands/lab/race.ts')]
   const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' })
   // Without these listeners, a signal would end this process before the child has stopped its cluster. `kill` signals
   // only this process, so the signal is forwarded to the child.

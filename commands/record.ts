@@ -9,7 +9,7 @@ import { runningCluster } from './support/running-cluster'
 import { kafkaSettings } from './support/server-settings'
 import { runCommand } from './support/run-command'
 
-const { values, positionals, refuse } = readArguments({
+const { values, positionals, rejectArguments } = readArguments({
   command: 'npm run record',
   purpose: 'Saves consumer groups and scaling decisions to a file for npm run replay and npm run plan.',
   usage: [
@@ -44,9 +44,9 @@ const { values, positionals, refuse } = readArguments({
 })
 
 const { group, topic } = values
-if ((group === undefined) !== (topic === undefined)) refuse('--group and --topic must be given together')
+if ((group === undefined) !== (topic === undefined)) rejectArguments('--group and --topic must be given together')
 for (const name of ['bootstrap', 'deployment', 'waits'] as const)
-  if (group === undefined && values[name]) refuse(`--${name} needs --group and --topic`)
+  if (group === undefined && values[name]) rejectArguments(`--${name} needs --group and --topic`)
 
 runCommand(async () => {
   const [file = ''] = positionals
@@ -64,7 +64,7 @@ async function localRun({ signal }: AbortController): Promise<RecordedRun> {
   const { apiUrl } = runningCluster()
   const since = values.for === undefined ? 0 : Date.now()
   if (values.for !== undefined) {
-    announce()
+    printRecordingStarted()
     await sleep(values.for, undefined, { signal }).catch(() => undefined)
   }
   const response = await fetch(`${apiUrl}/recording?since=${since}`)
@@ -79,13 +79,22 @@ async function groupRun(interrupt: AbortController, group: string, topic: string
   const { signal } = interrupt
   const kafka = kafkaSettings(bootstrap === undefined ? process.env : { ...process.env, BOOTSTRAP_SERVERS: bootstrap })
   const podCounts = deployment === undefined ? undefined : await watchReplicas(deployment, signal)
-  announce()
+  printRecordingStarted()
   const timer = values.for === undefined ? undefined : setTimeout(() => interrupt.abort(), values.for)
-  const pods = { ...(deployment !== undefined && { workload: deployment }), ...(podCounts && { podCounts }) }
-  const run = await recordGroup({ kafka, group, topic, everyMs, withWaits, signal, onSample: showProgress, ...pods })
+  const podOptions = { ...(deployment !== undefined && { workload: deployment }), ...(podCounts && { podCounts }) }
+  const run = await recordGroup({
+    kafka,
+    group,
+    topic,
+    everyMs,
+    withWaits,
+    signal,
+    onSample: showProgress,
+    ...podOptions,
+  })
   clearTimeout(timer)
   if (process.stderr.isTTY) console.error()
-  // Ends kubectl.
+  // Ends the kubectl process that watches the Deployment.
   interrupt.abort()
   return run
 }
@@ -96,7 +105,7 @@ function showProgress({ t, end, committed }: GroupSample): void {
   process.stderr.write(`\r${Math.round(t)} s, ${lag === undefined ? 'no response from Kafka' : `lag ${lag}`}\u001B[K`)
 }
 
-function announce(): void {
+function printRecordingStarted(): void {
   console.log('Recording. Press Ctrl-C to stop and save.')
 }
 

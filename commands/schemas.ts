@@ -24,8 +24,9 @@ const KINDS: Record<string, string[]> = {
   'apis/networking.k8s.io/v1': ['Ingress'],
 }
 const CRDS = ['scaledobjects', 'triggerauthentications']
-/** Limit of all schemas together. */
+/** Limit for the size of all schemas together. */
 const MAX_BYTES = 400_000
+/** The field of a schema that contains group, version and kind of its objects. */
 const GVK = 'x-kubernetes-group-version-kind'
 
 interface Schema {
@@ -77,16 +78,16 @@ const readYaml = (file: string): unknown => parse(readFileSync(join(crdFolder, f
 const patched = (crd: unknown, file: string): unknown =>
   existsSync(join(crdFolder, file)) ? jsonPatch(crd, readYaml(file) as unknown[]) : crd
 
-const REF = /"#\/components\/schemas\/([^"]+)"/g
+const REFERENCE = /"#\/components\/schemas\/([^"]+)"/g
 const refTo = (name: string) => ({ $ref: `#/components/schemas/${name}` })
 
-/** Adds a schema and all that it refers to. */
-function collect(name: string, schemas: Record<string, Schema>, into: Record<string, Schema>): void {
+/** Adds a schema, and all schemas that it refers to, to `collected`. */
+function collect(name: string, schemas: Record<string, Schema>, collected: Record<string, Schema>): void {
   const schema = schemas[name]
   if (schema === undefined) throw new Error(`${source} has no schema ${name}`)
-  if (Object.hasOwn(into, name)) return
-  into[name] = schema
-  for (const [, referred = ''] of JSON.stringify(schema).matchAll(REF)) collect(referred, schemas, into)
+  if (Object.hasOwn(collected, name)) return
+  collected[name] = schema
+  for (const [, referred = ''] of JSON.stringify(schema).matchAll(REFERENCE)) collect(referred, schemas, collected)
 }
 
 async function kubernetesSchemas(): Promise<Record<string, Schema>> {
@@ -94,7 +95,8 @@ async function kubernetesSchemas(): Promise<Record<string, Schema>> {
   for (const [path, kinds] of Object.entries(KINDS)) {
     const { schemas } = (await readOpenApi(path)).components
     for (const kind of kinds) {
-      const [name] = Object.entries(schemas).find(([, schema]) => schema[GVK]?.some((each) => each.kind === kind)) ?? []
+      const isOfKind = ([, schema]: [string, Schema]) => schema[GVK]?.some((gvk) => gvk.kind === kind)
+      const [name] = Object.entries(schemas).find(isOfKind) ?? []
       if (name === undefined) throw new Error(`${source}, ${path}: no schema of kind ${kind}`)
       collect(name, schemas, collected)
     }
@@ -116,13 +118,13 @@ async function kedaSchemas(): Promise<Record<string, Schema>> {
   return Object.fromEntries(schemas) as Record<string, Schema>
 }
 
-/** The text of a file, with one schema per line. */
-function fileText(about: Record<string, string>, schemas: Record<string, Schema>): string {
-  const lines = Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const head = Object.entries({ generated: 'by npm run schemas: do not edit', ...about })
-  const text = (entries: [string, unknown][]) =>
-    entries.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(',\n')
-  return `{${text(head)},\n"schemas": {\n${text(lines)}\n}}\n`
+/** The text of a file, with one schema per line. `origin`: fields that state where the schemas come from. */
+function fileText(origin: Record<string, string>, schemas: Record<string, Schema>): string {
+  const sortedSchemas = Object.entries(schemas).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const header = Object.entries({ generated: 'by npm run schemas: do not edit', ...origin })
+  const linesOf = (fields: [string, unknown][]) =>
+    fields.map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(',\n')
+  return `{${linesOf(header)},\n"schemas": {\n${linesOf(sortedSchemas)}\n}}\n`
 }
 
 const SCOPE = 'only the kinds that the local cluster knows, and what they refer to'
@@ -130,13 +132,16 @@ const GITHUB = 'https://github.com/'
 
 async function main(): Promise<void> {
   const { kubernetes, keda } = values
-  const about = { scope: SCOPE, license: 'Apache-2.0' }
+  const scopeAndLicense = { scope: SCOPE, license: 'Apache-2.0' }
   const files = {
     [`kubernetes-${kubernetes}`]: fileText(
-      { source: `${GITHUB}kubernetes/kubernetes`, version: kubernetes, ...about },
+      { source: `${GITHUB}kubernetes/kubernetes`, version: kubernetes, ...scopeAndLicense },
       await kubernetesSchemas(),
     ),
-    [`keda-${keda}`]: fileText({ source: `${GITHUB}kedacore/keda`, version: keda, ...about }, await kedaSchemas()),
+    [`keda-${keda}`]: fileText(
+      { source: `${GITHUB}kedacore/keda`, version: keda, ...scopeAndLicense },
+      await kedaSchemas(),
+    ),
   }
   const bytes = Object.values(files).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > MAX_BYTES) throw new Error(`the schemas have ${bytes} bytes, more than the limit of ${MAX_BYTES}`)

@@ -24,15 +24,15 @@ readArguments({
 
 runCommand(async () => {
   const { apiUrl, url } = runningCluster()
-  const tables = await Promise.all(paths.map((path) => load<ApiTable>(`${apiUrl}/${path}`)))
-  const decisions = await load<ScalingDecision[]>(`${apiUrl}/decisions`)
-  const lag = await load<LagReport>(`${url}/events/lag`)
+  const tables = await Promise.all(paths.map((path) => fetchJson<ApiTable>(`${apiUrl}/${path}`)))
+  const decisions = await fetchJson<ScalingDecision[]>(`${apiUrl}/decisions`)
+  const lag = await fetchJson<LagReport>(`${url}/events/lag`)
   const shown = tables.filter(({ rows }) => rows.length > 0)
   const texts = [...shown.map(tableText), lastDecisions(decisions), timeLags(lag)]
   console.log(texts.filter((text) => text !== '').join('\n\n'))
 })
 
-async function load<T>(url: string): Promise<T> {
+async function fetchJson<T>(url: string): Promise<T> {
   const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io'
   const response = await fetch(url, { headers: { accept } }).catch((cause: unknown) => {
     throw new Error(`No local cluster responds at ${url}: run npm start.`, { cause })
@@ -43,7 +43,9 @@ async function load<T>(url: string): Promise<T> {
 
 /** The reason of the newest decision of each HPA, one per line. */
 function lastDecisions(decisions: readonly ScalingDecision[]): string {
-  const newest = new Map(decisions.filter(({ loop }) => loop === 'hpa').map((item) => [item.autoscaler, item]))
+  const newest = new Map(
+    decisions.filter(({ loop }) => loop === 'hpa').map((decision) => [decision.autoscaler, decision]),
+  )
   return [...newest.values()].map(({ target, reason }) => `${target}: ${reason}`).join('\n')
 }
 
@@ -55,7 +57,7 @@ function timeLags(report: LagReport): string {
 function timeLagText({ ageMs, isLowerBound, emptyInMs, worstPartition }: GroupTimeLag): string {
   if (ageMs === 0) return 'nothing waits'
   const seconds = (ms: number) => `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`
-  const behind = `${isLowerBound ? 'at least ' : ''}${seconds(ageMs)} behind`
-  const empty = emptyInMs === null ? 'not emptying at the present rates' : `empty in ${seconds(emptyInMs)}`
-  return `${behind}, ${empty}, worst partition ${worstPartition}`
+  const behindText = `${isLowerBound ? 'at least ' : ''}${seconds(ageMs)} behind`
+  const emptyText = emptyInMs === null ? 'not emptying at the present rates' : `empty in ${seconds(emptyInMs)}`
+  return `${behindText}, ${emptyText}, worst partition ${worstPartition}`
 }

@@ -9,7 +9,7 @@ import { runCommand } from './support/run-command'
 
 const names = lessons.map(({ name }) => name)
 
-const { values, refuse } = readArguments({
+const { values, rejectArguments } = readArguments({
   command: 'npm run test:lessons',
   purpose:
     'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if a step never counts as seen, or counts as seen before anything was done. Saves screenshots in test-results/browser.',
@@ -17,8 +17,8 @@ const { values, refuse } = readArguments({
 })
 
 const unknown = (values.lesson ?? []).filter((name) => !names.includes(name))
-if (unknown.length > 0) refuse(`--lesson: got "${unknown.join()}", expected ${names.join(', ')}`)
-if (chromiumPath === undefined) refuse('The lessons need Chromium; install it or set CHROMIUM_PATH')
+if (unknown.length > 0) rejectArguments(`--lesson: got "${unknown.join()}", expected ${names.join(', ')}`)
+if (chromiumPath === undefined) rejectArguments('The lessons need Chromium; install it or set CHROMIUM_PATH')
 
 runCommand(async () => {
   let failed = 0
@@ -30,7 +30,7 @@ runCommand(async () => {
   if (failed > 0) process.exitCode = 1
 })
 
-/** Plays a lesson; resolves with what is wrong with it, or undefined. */
+/** Plays a lesson on a new cluster; resolves with its first problem, or undefined if it has none. */
 async function playOnNewCluster(lesson: Lesson): Promise<string | undefined> {
   const autoscaler = lesson.start ? ['--autoscaler', lesson.start.autoscaler] : []
   const cluster = await startCluster({ args: ['--hpa-sync', '5s', ...autoscaler] })
@@ -49,7 +49,7 @@ async function playOnNewCluster(lesson: Lesson): Promise<string | undefined> {
   }
 }
 
-/** `save`: saves a screenshot of a step; the first step is 1. */
+/** Plays a lesson; resolves with its problem. `save`: saves a screenshot of a step; the first step is 1. */
 async function play(
   lesson: Lesson,
   page: LessonPage,
@@ -59,10 +59,10 @@ async function play(
   await page.open(lesson)
   for (const [index, step] of lesson.steps.entries()) {
     const { measured, isRight, seconds } = await page.play(step)
-    const first = step.question.options[0]?.text.en
+    const firstOption = step.question.options[0]?.text.en
     const verdict = isRight ? 'it was' : 'it was not'
     console.log(
-      `        ${lesson.name} ${index + 1}: ${measured} ${verdict} “${first}”; seen after ${seconds.toFixed(0)} s`,
+      `        ${lesson.name} ${index + 1}: ${measured} ${verdict} “${firstOption}”; seen after ${seconds.toFixed(0)} s`,
     )
     await save(index + 1)
     await page.next()
@@ -70,5 +70,5 @@ async function play(
   const minutes = (performance.now() - startedAt) / 60_000
   if (minutes > lesson.minutes)
     return `took ${minutes.toFixed(1)} minutes without time for reading; its limit is ${lesson.minutes} minutes`
-  return (await page.isFinished(lesson)) ? undefined : 'the list does not show it as finished'
+  return (await page.isFinished(lesson)) ? undefined : 'the list of lessons does not show it as finished'
 }

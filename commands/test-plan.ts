@@ -49,15 +49,15 @@ runCommand(async () => {
     rmSync(folder, { recursive: true })
   }
   const medians = (runs[0] ?? []).map(({ name }) =>
-    medianOf(runs.flatMap((run) => run.filter((each) => each.name === name))),
+    medianOf(runs.flatMap((run) => run.filter((error) => error.name === name))),
   )
   print(`median of ${runs.length}`, medians)
   if (medians.some(({ isWithin }) => !isWithin)) process.exitCode = 1
 })
 
 /**
- * Returns the run whose deviation from the prediction is the median. Each run deviates, because polls and syncs happen
- * at other times in it; the median shows whether the prediction is too high or too low.
+ * Returns the error whose deviation from the prediction is the median. Each run deviates, because its polls and syncs
+ * happen at other times; the median shows whether the prediction is too high or too low.
  */
 function medianOf(errors: readonly PredictionError[]): PredictionError {
   const sorted = errors.toSorted((a, b) => deviationOf(a) - deviationOf(b))
@@ -69,15 +69,15 @@ function medianOf(errors: readonly PredictionError[]): PredictionError {
 const deviationOf = ({ deviation, error }: PredictionError): number => deviation ?? error ?? 0
 
 function print(title: string, errors: readonly PredictionError[]): void {
-  const text = (value: number | null) => value?.toFixed(2) ?? ''
+  const numberText = (value: number | null) => value?.toFixed(2) ?? ''
   console.log(
     `\n${title}\n${tableText({
       columnDefinitions: ['', 'recorded', 'predicted', 'error', 'in bounds'].map((name) => ({ name, priority: 0 })),
       rows: errors.map(({ name, recorded, predicted, error, isWithin }) => ({
         cells: [
           name,
-          text(recorded),
-          text(predicted),
+          numberText(recorded),
+          numberText(predicted),
           error === null ? '' : `${(100 * error).toFixed(1)} %`,
           isWithin ? 'yes' : 'NO',
         ],

@@ -11,10 +11,10 @@ import { BrowserLoad, HttpLoad, type OrderLoad } from './test-scenario/order-loa
 import { timeline } from './test-scenario/timeline'
 import { checkRun } from './test-scenario/checks'
 
-const MINUTE = 60_000
-const DELIVERY_TIMEOUT_MS = MINUTE
+const MINUTE_MS = 60_000
+const DELIVERY_TIMEOUT_MS = MINUTE_MS
 
-const { values, refuse } = readArguments({
+const { values, rejectArguments } = readArguments({
   command: 'npm run test:scenario',
   purpose:
     'Runs the scenario of the tutorial (1 order/s, 20/s, 1/s; ten minutes) on a new local cluster and checks how it scales.',
@@ -27,9 +27,9 @@ const { values, refuse } = readArguments({
   },
 })
 
-if (values.http && values.page) refuse('--http and --page cannot be used together')
-if (values.page && chromiumPath === undefined) refuse('--page needs Chromium; install it or set CHROMIUM_PATH')
-if (values.page && process.platform !== 'linux') refuse('--page measures with /proc, so it needs Linux')
+if (values.http && values.page) rejectArguments('--http and --page cannot be used together')
+if (values.page && chromiumPath === undefined) rejectArguments('--page needs Chromium; install it or set CHROMIUM_PATH')
+if (values.page && process.platform !== 'linux') rejectArguments('--page measures with /proc, so it needs Linux')
 
 runCommand(async () => {
   const cluster = await startCluster({ onOutput: (text) => process.stdout.write(text) })
@@ -47,13 +47,13 @@ runCommand(async () => {
     await load.open()
     const { page, ...phases } = await runPhases(load)
     const undelivered = await waitForDeliveries(orders, load)
-    const firstCourierReadyAt = clusterWatch.firstReadyAt('courier', phases.fastAt)
-    const [{ samples }, { rejected }, { repeated }] = [clusterWatch, load, orders]
+    const firstCourierReadyAt = clusterWatch.firstReadyAt('courier', phases.rushStartedAt)
+    const { samples } = clusterWatch
     const lags = timeLags.compared()
     console.log(
       timeline({ samples, decisions: await clusterWatch.decisions(), lags, startedAt: phases.startedAt }).join('\n'),
     )
-    const counts = { undelivered, repeats: repeated.length, rejected }
+    const counts = { undelivered, repeats: orders.repeated.length, rejected: load.rejected }
     const checks = checkRun({ phases, samples, lags, ...counts, firstCourierReadyAt, page })
     console.log(`\n${(load.orderIds ?? [...orders.placed.keys()]).length} orders`)
     for (const { name, isMet, measured } of checks) console.log(`${isMet ? 'ok    ' : 'FAILED'}  ${name}: ${measured}`)
@@ -76,14 +76,14 @@ function createLoad(url: string): OrderLoad {
 
 async function runPhases(load: OrderLoad) {
   const startedAt = Date.now()
-  await load.run(1, 2 * MINUTE)
-  const fastAt = Date.now()
-  const page = await load.run(20, 3 * MINUTE)
-  const slowAt = Date.now()
-  await load.run(1, 4 * MINUTE)
+  await load.run(1, 2 * MINUTE_MS)
+  const rushStartedAt = Date.now()
+  const page = await load.run(20, 3 * MINUTE_MS)
+  const rushEndedAt = Date.now()
+  await load.run(1, 4 * MINUTE_MS)
   const endedAt = Date.now()
   await load.finish()
-  return { startedAt, fastAt, slowAt, endedAt, page }
+  return { startedAt, rushStartedAt, rushEndedAt, endedAt, page }
 }
 
 /** Waits until all orders are delivered; resolves with the number of orders that are not delivered in time. */

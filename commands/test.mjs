@@ -5,7 +5,7 @@ import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import jestConfig from '../jest.config.mjs'
 import { readArguments, wantsHelp } from './support/arguments.mjs'
-import { compiler, ensureReady, installed, root } from './support/ensure.mjs'
+import { compiler, ensureReady, installedPath, root } from './support/ensure.mjs'
 
 const args = process.argv.slice(2)
 if (wantsHelp(args)) {
@@ -24,19 +24,19 @@ const waitingTests = [
   { name: 'tests of the whole system', folders: ['test/browser', 'test/e2e', 'test/monitoring'], workers: 2 },
   { name: 'tests of the Kafka client', folders: ['packages/kafka-client/test'], workers: 1 },
 ]
-/** Tests that take minutes and download: only `npm test -- test/packages` and .ci/run run them. */
+/** Tests that take minutes and download packages. Only `npm test -- test/packages` and .ci/run run them. */
 const separateFolders = ['test/packages']
 // A test that fails may leave a client or server running. Without --forceExit, CI would wait for it.
-const jest = [installed('jest/bin/jest.js'), ...(process.env.CI ? ['--forceExit'] : [])]
-const results = mkdtempSync(join(tmpdir(), 'food-tests-'))
-process.on('exit', () => rmSync(results, { recursive: true, force: true }))
+const jest = [installedPath('jest/bin/jest.js'), ...(process.env.CI ? ['--forceExit'] : [])]
+const resultFolder = mkdtempSync(join(tmpdir(), 'food-tests-'))
+process.on('exit', () => rmSync(resultFolder, { recursive: true, force: true }))
 
 /** @type {{ name: string, command: string[] }[]} */
 const checks = [
   { name: 'types of the tests', command: [compiler, '-p', 'tsconfig.tests.json', '--singleThreaded'] },
-  { name: 'lint', command: [installed('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs'] },
-  { name: 'format', command: [installed('oxfmt/bin/oxfmt'), '--check'] },
-  { name: 'dead code', command: [installed('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
+  { name: 'lint', command: [installedPath('oxlint/bin/oxlint'), '-c', 'oxlint.config.mjs'] },
+  { name: 'format', command: [installedPath('oxfmt/bin/oxfmt'), '--check'] },
+  { name: 'dead code', command: [installedPath('knip/bin/knip.js'), '--no-progress', '--no-config-hints'] },
 ]
 
 ensureReady()
@@ -52,8 +52,8 @@ async function runAll() {
   const outputs = waiting.map(({ child }) => collect(child))
   const folders = [...waitingTests.flatMap((group) => group.folders), ...separateFolders]
   const ignored = [...(jestConfig.testPathIgnorePatterns ?? []), ...folders.map((folder) => `<rootDir>/${folder}/`)]
-  const others = startTests('tests', ['--testPathIgnorePatterns', ...ignored])
-  const tests = [...waiting, others]
+  const remaining = startTests('tests', ['--testPathIgnorePatterns', ...ignored])
+  const tests = [...waiting, remaining]
   for (const { name, command } of checks) await exitOnFailure(start(name, command).ended, tests)
   const statuses = await Promise.all(tests.map(({ ended }) => ended))
   for (const output of outputs) process.stderr.write(await output)
@@ -98,18 +98,18 @@ async function collect({ stdout, stderr }) {
 
 /**
  * @param {Promise<number>} ended
- * @param {{ child: import('node:child_process').ChildProcess }[]} others are killed when the check fails
+ * @param {{ child: import('node:child_process').ChildProcess }[]} tests are killed when the check fails
  */
-async function exitOnFailure(ended, others) {
+async function exitOnFailure(ended, tests) {
   const status = await ended
   if (status === 0) return
-  for (const { child } of others) child.kill()
+  for (const { child } of tests) child.kill()
   process.exit(status)
 }
 
 /** The file of jest's report. @param {string} name */
 function reportOf(name) {
-  return join(results, `${name}.json`)
+  return join(resultFolder, `${name}.json`)
 }
 
 /**

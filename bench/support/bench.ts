@@ -5,7 +5,7 @@ import { type Figure, figureHeader, figureRow, printTable, printTargets } from '
 /** Registers a cleanup that runs when the benchmark ends or fails. The last registered cleanup runs first. */
 export type Defer = (cleanup: () => unknown) => void
 
-export type Refuse = (reason: string) => never
+export type RejectArguments = (reason: string) => never
 
 /** The message from the process of a benchmark to `npm run bench`. */
 export interface BenchResult {
@@ -25,7 +25,7 @@ interface BenchContext<O extends Record<string, Option>> {
    * Exits with code 2 and prints the reason, for an argument that only this benchmark can check. Must be called before
    * anything is started.
    */
-  refuse: Refuse
+  rejectArguments: RejectArguments
 }
 
 /** Runs a benchmark as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
@@ -34,7 +34,7 @@ export function runBench<O extends Record<string, Option>>(
   measure: (context: BenchContext<O>) => Promise<Figure[]>,
 ): void {
   const declaration = { command: `npm run bench -- ${name}`, purpose, ...(options ? { options } : {}) }
-  const { values, refuse } = readArguments<O>(declaration)
+  const { values, rejectArguments } = readArguments<O>(declaration)
   const cleanups: (() => unknown)[] = []
   const exit = async (code: number) => {
     for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop())
@@ -45,7 +45,7 @@ export function runBench<O extends Record<string, Option>>(
   const run = async () => {
     // Lets the calling script initialize the constants below its call of `runBench` first.
     await Promise.resolve()
-    await report(name, await measure({ values, refuse, defer: (cleanup) => cleanups.push(cleanup) }))
+    await report(name, await measure({ values, rejectArguments, defer: (cleanup) => cleanups.push(cleanup) }))
   }
   run()
     .then(

@@ -28,15 +28,15 @@ export function judge(
   { isWhole }: { isWhole: boolean },
 ): Judgement {
   const judgement: Judgement = { passed: [], failed: [], known: [] }
-  for (const each of cases) {
-    const { id } = each
-    const problem = problemOf(each)
-    if (each.ended) judgement.failed.push({ id, problem: 'made the local cluster exit' })
+  for (const comparedCase of cases) {
+    const { id } = comparedCase
+    const problem = problemOf(comparedCase)
+    if (comparedCase.ended) judgement.failed.push({ id, problem: 'made the local cluster exit' })
     else if (id in differences && problem === undefined)
       judgement.failed.push({ id, problem: 'passes, so remove it from known-differences.json' })
     else if (id in differences) judgement.known.push(id)
     else if (problem === undefined) judgement.passed.push(id)
-    else if (!each.optional) judgement.failed.push({ id, problem })
+    else if (!comparedCase.optional) judgement.failed.push({ id, problem })
   }
   const ids = new Set(cases.map(({ id }) => id))
   for (const id of Object.keys(differences))

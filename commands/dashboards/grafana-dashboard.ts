@@ -7,7 +7,7 @@ import { type DashboardSpec, type Panel } from './dashboard-specs'
 /** Width of a panel in columns. A dashboard has 24. */
 const PANEL_WIDTH = 12
 const PANEL_HEIGHT = 8
-const legend = new VizLegendOptionsBuilder()
+const legendBelowPanel = new VizLegendOptionsBuilder()
   .showLegend(true)
   .displayMode(LegendDisplayMode.List)
   .placement(LegendPlacement.Bottom)
@@ -37,11 +37,12 @@ function panelBuilder({ title, description, unit, queries }: Panel): PanelBuilde
     .span(PANEL_WIDTH)
     .height(PANEL_HEIGHT)
     .datasource(datasource)
-    .legend(legend)
+    .legend(legendBelowPanel)
   for (const [index, { expr, legend }] of queries.entries())
     builder.withTarget(
       new DataqueryBuilder()
-        .refId(String.fromCharCode(65 + index))
+        // Grafana names the queries of a panel A, B, C, …
+        .refId(String.fromCharCode('A'.charCodeAt(0) + index))
         .datasource(datasource)
         .expr(expr)
         .legendFormat(legend),

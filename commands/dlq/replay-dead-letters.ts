@@ -21,7 +21,7 @@ const POLL_MS = 200
  */
 export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Promise<number> {
   let replayed = 0
-  const denial = new AbortController()
+  const accessDenied = new AbortController()
   const producer = createProducer({ kafka, logger })
   const consumer = createConsumer({
     kafka,
@@ -34,12 +34,12 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
       replayed++
     },
     deadLetter: ({ error }) => Promise.reject(error),
-    onAccessDenied: (error) => denial.abort(error),
+    onAccessDenied: (error) => accessDenied.abort(error),
   })
   await producer.connect()
   try {
-    await Promise.race([consumer.start(), once(denial.signal, 'abort')])
-    await untilReplayed(kafka, logger, denial.signal)
+    await Promise.race([consumer.start(), once(accessDenied.signal, 'abort')])
+    await waitUntilReplayed(kafka, logger, accessDenied.signal)
   } finally {
     await consumer.stop()
     await producer.disconnect()
@@ -48,8 +48,8 @@ export async function replayDeadLetters(kafka: KafkaConfig, logger: Logger): Pro
 }
 
 /** Waits until the group has no lag. @throws the reason for which `signal` aborts */
-async function untilReplayed(kafka: KafkaConfig, logger: Logger, signal: AbortSignal): Promise<void> {
-  const waitForLag = async (admin: LagAdmin) => {
+async function waitUntilReplayed(kafka: KafkaConfig, logger: Logger, signal: AbortSignal): Promise<void> {
+  const pollLag = async (admin: LagAdmin) => {
     for (;;) {
       signal.throwIfAborted()
       const groups = await admin.lag({ topic: ORDERS_DLQ_TOPIC, groupIds: [REPLAY_GROUP] })
@@ -57,5 +57,5 @@ async function untilReplayed(kafka: KafkaConfig, logger: Logger, signal: AbortSi
       await sleep(POLL_MS)
     }
   }
-  await withAdmin(kafka, waitForLag, logger)
+  await withAdmin(kafka, pollLag, logger)
 }

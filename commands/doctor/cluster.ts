@@ -1,4 +1,4 @@
-import { type Finding, note, ok, wrong } from './finding'
+import { type Finding, note, ok, problem } from './finding'
 import { checkKafkaSecret } from './kafka-secret'
 import { type Kubectl, isReachable, checkConditions, checkPods } from './objects'
 
@@ -19,10 +19,10 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
   const kedaFix = isOpenShift ? OPENSHIFT_FIX : KUBERNETES_FIX
   return [
     ok(`the API server of ${isOpenShift ? 'OpenShift' : 'Kubernetes'} responds`),
-    apis.includes('keda.sh/v1alpha1') ? ok('KEDA is installed') : wrong('KEDA is not installed', kedaFix),
+    apis.includes('keda.sh/v1alpha1') ? ok('KEDA is installed') : problem('KEDA is not installed', kedaFix),
     apis.includes('external.metrics.k8s.io/v1beta1')
       ? ok("KEDA's metrics API is available")
-      : wrong("KEDA's metrics API is not available (external.metrics.k8s.io/v1beta1)", kedaFix),
+      : problem("KEDA's metrics API is not available (external.metrics.k8s.io/v1beta1)", kedaFix),
     apis.includes('metrics.k8s.io/v1beta1')
       ? ok('CPU and memory metrics are available (for deployments/hpa.yaml)')
       : note(
@@ -39,7 +39,7 @@ export function examineCluster({ kubectl, namespace }: Options): Finding[] {
 function examineNamespace({ kubectl, namespace }: Options, isOpenShift: boolean): Finding[] {
   if (kubectl('get', 'namespace', namespace) === undefined) {
     const fix = isOpenShift ? `oc new-project ${namespace}` : 'kubectl apply -k overlays/kind (or overlays/kubernetes)'
-    return [wrong(`namespace ${namespace} does not exist`, fix)]
+    return [problem(`namespace ${namespace} does not exist`, fix)]
   }
   const inNamespace: Kubectl = (...args) => kubectl('-n', namespace, ...args)
   return [
@@ -59,7 +59,7 @@ function examineSecret(kubectl: Kubectl): Finding[] {
     return checkKafkaSecret(Object.fromEntries(values))
   }
   if (kubectl('get', 'configmap', 'kafka-settings')) return [ok('the Kafka settings come from the Kafka operator')]
-  return [wrong('Secret kafka-credentials does not exist', 'create it: docs/openshift.md, section 2. Kafka')]
+  return [problem('Secret kafka-credentials does not exist', 'create it: docs/openshift.md, section 2. Kafka')]
 }
 
 /** Checks the KafkaTopic orders, if a Kafka operator is installed. */
@@ -68,7 +68,7 @@ function examineKafkaTopic(kubectl: Kubectl): Finding[] {
   if (partitions === undefined) return []
   if (partitions === '6') return [ok('topic orders has 6 partitions')]
   const fix = 'increase spec.partitions of the KafkaTopic to 6 (it cannot be reduced)'
-  return [wrong(`topic orders has ${partitions} partitions, 6 are expected`, fix)]
+  return [problem(`topic orders has ${partitions} partitions, 6 are expected`, fix)]
 }
 
 function examineScaledObjects(kubectl: Kubectl): Finding[] {
@@ -80,6 +80,6 @@ function examineScaledObjects(kubectl: Kubectl): Finding[] {
     okText: 'is ready',
     missingText: 'KEDA has not reconciled it yet',
     fix: (name) => `kubectl describe scaledobject ${name}`,
-    noObjects: wrong('no ScaledObject exists', apply),
+    noObjects: problem('no ScaledObject exists', apply),
   })
 }

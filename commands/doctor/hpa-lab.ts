@@ -1,4 +1,4 @@
-import { type Finding, note, ok, wrong } from './finding'
+import { type Finding, note, ok, problem } from './finding'
 import { type Kubectl, isReachable, checkConditions, checkPods } from './objects'
 
 const LAB_NAMESPACE = 'hpa-lab'
@@ -13,7 +13,7 @@ export function examineLab(kubectl: Kubectl): Finding[] {
     return [note('not checked: neither kubectl nor oc can reach a cluster (npm run lab works without one)')]
   const prerequisites = [checkMetrics(kubectl), checkIngress(kubectl)]
   if (kubectl('get', 'namespace', LAB_NAMESPACE) === undefined)
-    return [...prerequisites, wrong(`namespace ${LAB_NAMESPACE} does not exist`, APPLY_FIX)]
+    return [...prerequisites, problem(`namespace ${LAB_NAMESPACE} does not exist`, APPLY_FIX)]
   const getJson = (resource: string) => kubectl('-n', LAB_NAMESPACE, 'get', resource, '-o', 'json')
   return [...prerequisites, ...checkPods(getJson('pods')), ...checkAutoscalers(getJson('hpa'))]
 }
@@ -21,11 +21,11 @@ export function examineLab(kubectl: Kubectl): Finding[] {
 /** Checks metrics-server. Without its measurements, HPAs show `<unknown>` and do not scale. */
 function checkMetrics(kubectl: Kubectl): Finding {
   const json = kubectl('get', '--raw', '/apis/metrics.k8s.io/v1beta1/nodes')
-  if (json === undefined) return wrong('the resource metrics API is missing: HPAs would show <unknown>', METRICS_FIX)
+  if (json === undefined) return problem('the resource metrics API is missing: HPAs would show <unknown>', METRICS_FIX)
   const { items = [] } = JSON.parse(json) as { items?: unknown[] }
   return items.length > 0
     ? ok(`metrics-server measures ${items.length === 1 ? '1 node' : `${items.length} nodes`}`)
-    : wrong('metrics-server is installed but has no measurements yet', 'wait a minute, then: kubectl top nodes')
+    : problem('metrics-server is installed but has no measurements yet', 'wait a minute, then: kubectl top nodes')
 }
 
 function checkIngress(kubectl: Kubectl): Finding {
@@ -42,6 +42,6 @@ export function checkAutoscalers(json: string | undefined): Finding[] {
     okText: 'has a value of its metric',
     missingText: 'the HPA controller has not evaluated it yet',
     fix: (name) => `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`,
-    noObjects: wrong('no HorizontalPodAutoscaler exists', APPLY_FIX),
+    noObjects: problem('no HorizontalPodAutoscaler exists', APPLY_FIX),
   })
 }

@@ -1,4 +1,4 @@
-import { type Finding, ok, wrong } from './finding'
+import { type Finding, ok, problem } from './finding'
 
 /** Maps `SASL_MECHANISMS` of the services to the parameter `sasl` of KEDA's Kafka trigger. */
 const triggerSasl: Record<string, string> = {
@@ -23,24 +23,24 @@ export function checkKafkaSecret(values: Record<string, string>): Finding[] {
     ...(usesSasl ? ['SASL_USERNAME', 'SASL_PASSWORD'].flatMap((key) => checkCredential(key, values[key])) : []),
     ...differences.map(([key, value]) => {
       const text = `${key} is "${values[key] ?? ''}", but KEDA needs "${value}" for ${protocol}`
-      return wrong(text, `${key}=${value}: ${EDIT_FIX}`)
+      return problem(text, `${key}=${value}: ${EDIT_FIX}`)
     }),
   ]
-  const consistent = ok('Secret kafka-credentials has the same settings for the services and for KEDA')
-  return findings.length > 0 ? findings : [consistent]
+  if (findings.length > 0) return findings
+  return [ok('Secret kafka-credentials has the same settings for the services and for KEDA')]
 }
 
 function checkServers(servers: string): Finding[] {
   if (!/^[^\s:]+:\d+(,[^\s:]+:\d+)*$/.test(servers))
-    return [wrong(`BOOTSTRAP_SERVERS is "${servers}"; expected host:port, or several separated by commas`, EDIT_FIX)]
-  const short = servers.split(',').find((server) => !server.includes('.'))
-  if (!short) return []
-  const [host = '', port = ''] = short.split(':')
+    return [problem(`BOOTSTRAP_SERVERS is "${servers}"; expected host:port, or several separated by commas`, EDIT_FIX)]
+  const shortName = servers.split(',').find((server) => !server.includes('.'))
+  if (!shortName) return []
+  const [host = '', port = ''] = shortName.split(':')
   const fix = `BOOTSTRAP_SERVERS=${host}.<its project>.svc:${port}: ${EDIT_FIX}`
-  return [wrong(`${short} is a short name, which KEDA cannot resolve in its own namespace`, fix)]
+  return [problem(`${shortName} is a short name, which KEDA cannot resolve in its own namespace`, fix)]
 }
 
 function checkCredential(key: string, value = ''): Finding[] {
-  if (value === '') return [wrong(`${key} is missing`, EDIT_FIX)]
-  return value === 'CHANGE-ME' ? [wrong(`${key} is still the placeholder of the template`, EDIT_FIX)] : []
+  if (value === '') return [problem(`${key} is missing`, EDIT_FIX)]
+  return value === 'CHANGE-ME' ? [problem(`${key} is still the placeholder of the template`, EDIT_FIX)] : []
 }

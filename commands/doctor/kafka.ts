@@ -3,7 +3,7 @@ import { type GroupView, type LagAdmin } from '@food-delivery/kafka-client'
 import { createLogger } from '@food-delivery/service-kit'
 import { kafkaSettings } from '../support/server-settings'
 import { withAdmin } from '../support/with-admin'
-import { type Finding, ok, wrong } from './finding'
+import { type Finding, ok, problem } from './finding'
 
 /**
  * Checks topic orders and the consumer groups on the Kafka of `BOOTSTRAP_SERVERS`. Returns no finding if that variable
@@ -22,21 +22,24 @@ export async function examineKafka(env: NodeJS.ProcessEnv): Promise<Finding[]> {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return [
-      wrong(`cannot read topic and groups from ${servers}: ${reason}`, 'check SECURITY_PROTOCOL, SASL_* and the ACLs'),
+      problem(
+        `cannot read topic and groups from ${servers}: ${reason}`,
+        'check SECURITY_PROTOCOL, SASL_* and the ACLs',
+      ),
     ]
   }
 }
 
 export function checkTopic(partitions: number | undefined): Finding {
   const create = `kafka-topics.sh --create --topic ${ORDERS_TOPIC} --partitions ${ORDERS_PARTITIONS}`
-  if (partitions === undefined) return wrong(`topic ${ORDERS_TOPIC} does not exist`, create)
+  if (partitions === undefined) return problem(`topic ${ORDERS_TOPIC} does not exist`, create)
   const text = `topic ${ORDERS_TOPIC} has ${partitions} partitions`
   if (partitions === ORDERS_PARTITIONS) return ok(text)
   const fix =
     partitions < ORDERS_PARTITIONS
       ? create.replace('--create', '--alter')
       : `delete the topic and its records, then ${create}`
-  return wrong(`${text}, ${ORDERS_PARTITIONS} are expected`, fix)
+  return problem(`${text}, ${ORDERS_PARTITIONS} are expected`, fix)
 }
 
 /** Checks that only our own consumers are in the consumer groups. */
@@ -51,7 +54,7 @@ function checkGroup(groupId: string, { isIncompatible, clientIds }: GroupView): 
   if (!isIncompatible) return []
   const members = clientIds.length > 0 ? `client ids ${clientIds.join(', ')}` : 'of the consumer protocol, KIP-848'
   return [
-    wrong(
+    problem(
       `group ${groupId} has members with another assignor (${members})`,
       'stop them, or give them a group of their own: our pods join within 3 seconds after that',
     ),

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { engines } from '../../package.json'
-import { type Finding, note, ok, wrong } from './finding'
+import { type Finding, note, ok, problem } from './finding'
 
 const OLDEST_NODE = engines.node.replace('>=', '')
 
@@ -10,7 +10,7 @@ export function checkNode(version: string): Finding {
   const isNewEnough = major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
   return isNewEnough
     ? ok(`Node ${version}`)
-    : wrong(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
+    : problem(`Node ${version} is too old`, `install Node ${OLDEST_NODE} or newer: https://nodejs.org`)
 }
 
 /** Checks the default port of `npm start`. */

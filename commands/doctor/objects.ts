@@ -1,4 +1,4 @@
-import { type Finding, note, ok, wrong } from './finding'
+import { type Finding, note, ok, problem } from './finding'
 
 /** Runs kubectl (or oc) and returns its output; undefined when it fails. */
 export type Kubectl = (...args: string[]) => string | undefined
@@ -30,7 +30,7 @@ export function checkConditions(json: string | undefined, check: ConditionCheck)
   return items.map(({ metadata: { name }, status }) => {
     const condition = status?.conditions?.find(({ type }) => type === check.condition)
     if (condition?.status === 'True') return ok(`${name} ${check.okText}`)
-    return wrong(`${name}: ${condition?.message ?? check.missingText}`, check.fix(name))
+    return problem(`${name}: ${condition?.message ?? check.missingText}`, check.fix(name))
   })
 }
 
@@ -61,8 +61,10 @@ function checkPod({ metadata: { name }, status: { phase, conditions, containerSt
   if (conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return []
   const container = containerStatuses?.find(({ state }) => state.waiting)
   const reason = container?.state.waiting?.reason ?? phase
-  if (PULL_ERROR.test(reason)) return [wrong(`${name}: ${container?.image} cannot be pulled`, IMAGE_FIX)]
+  if (PULL_ERROR.test(reason)) return [problem(`${name}: ${container?.image} cannot be pulled`, IMAGE_FIX)]
   if (reason === 'CreateContainerConfigError')
-    return [wrong(`${name}: a Secret or ConfigMap, or one of its keys, does not exist`, `kubectl describe pod ${name}`)]
-  return [wrong(`${name} is not ready (${reason})`, `kubectl logs ${name}`)]
+    return [
+      problem(`${name}: a Secret or ConfigMap, or one of its keys, does not exist`, `kubectl describe pod ${name}`),
+    ]
+  return [problem(`${name} is not ready (${reason})`, `kubectl logs ${name}`)]
 }

@@ -27,7 +27,7 @@ export interface FaultOutcome {
   orders: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
 }
 
-/** How long the lag is measured before the fault. */
+/** For this time before the fault, the normal lag is measured. */
 const MEASURED_BEFORE_MS = 6_000
 /** Longest wait for the lag to be normal again. */
 const RECOVERY_LIMIT_MS = 180_000
@@ -79,7 +79,8 @@ function differenceOf(before: OrderTotals | undefined, after: OrderTotals | unde
 
 /** Polls the total lag of all groups and keeps one value per second. Also reads the order totals. */
 class LagWatch {
-  private readonly seconds = new Map<number, number | null>()
+  /** Total lag by second since 1970; null if no response arrived. */
+  private readonly lagBySecond = new Map<number, number | null>()
   private readonly timer: NodeJS.Timeout
 
   constructor(private readonly url: string) {
@@ -96,17 +97,17 @@ class LagWatch {
 
   recovery(fault: FaultRecord): Recovery | undefined {
     const now = Math.floor(Date.now() / 1_000)
-    const [first = now] = this.seconds.keys()
-    const known = Array.from({ length: Math.max(0, now - first) }, (_, i): LagSecond => {
-      return { t: first + i, lag: this.seconds.get(first + i) ?? null }
+    const [first = now] = this.lagBySecond.keys()
+    const seconds = Array.from({ length: Math.max(0, now - first) }, (_, index): LagSecond => {
+      return { t: first + index, lag: this.lagBySecond.get(first + index) ?? null }
     })
-    return recoveryOf(known, fault)
+    return recoveryOf(seconds, fault)
   }
 
   private async poll(): Promise<void> {
     const second = Math.floor(Date.now() / 1_000)
     const report = await this.get<LagReport>('/events/lag')
-    this.seconds.set(second, report ? Object.values(report).reduce((sum, { total }) => sum + total, 0) : null)
+    this.lagBySecond.set(second, report ? Object.values(report).reduce((sum, { total }) => sum + total, 0) : null)
   }
 
   private async get<T>(path: string): Promise<T | undefined> {

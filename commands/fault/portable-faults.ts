@@ -26,11 +26,11 @@ export function portableFaults(url: string | undefined): FaultSource {
 }
 
 function remoteSystem(url: string | undefined): FaultSystem {
-  const refuse = () => Promise.reject(new FaultRefusedError('it needs the local cluster: run npm start'))
+  const rejectFault = () => Promise.reject(new FaultRefusedError('it needs the local cluster: run npm start'))
   return {
     cluster: { pods: [], deletePod: () => undefined },
-    control: refuse,
-    restartDeployment: refuse,
+    control: rejectFault,
+    restartDeployment: rejectFault,
     setScalerBlind: () => undefined,
     placeOrder: (key) =>
       url === undefined ? Promise.reject(new FaultRefusedError('--url is missing')) : placeOrder(url, key),

@@ -39,7 +39,8 @@ export function raceResult(run: RaceRun): RaceResult {
 }
 
 function curveOf({ startedAt, windowMs, samples, placed, delivered }: RaceRun): RaceResult['curve'] {
-  const [placedTimes, deliveredTimes] = [[...placed.values()], [...delivered.values()]]
+  const placedTimes = [...placed.values()]
+  const deliveredTimes = [...delivered.values()]
   const interval = Math.max(1, Math.ceil(windowMs / 1_000 / MAX_INTERVALS))
   return Array.from({ length: Math.floor(windowMs / 1_000 / interval) + 1 }, (_, index) => {
     const second = index * interval

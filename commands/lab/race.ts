@@ -17,9 +17,11 @@ import { ClusterWatch } from '../support/cluster-watch'
 
 /** The newest race of this checkout; the gateway of the local cluster serves it to the page `/race`. */
 const NEWEST_RACE = join(__dirname, '../../.cache/race.json')
+/** Time before the rush. */
 const CALM_SECONDS = 30
 /** Time after the rush for the backlog to shrink and for pods to stop. */
-const REST_SECONDS = 120
+const RECOVERY_SECONDS = 120
+/** Orders per second before and after the rush. */
 const CALM_PER_SECOND = 1
 const DELIVERY_TIMEOUT_MS = 300_000
 
@@ -34,7 +36,7 @@ const contenders = [
   { name: 'fixed 6', options: ['--autoscaler', 'off', '--replicas', '6'] },
 ]
 
-const { values, refuse } = readArguments({
+const { values, rejectArguments } = readArguments({
   command: 'npm run lab -- --race',
   purpose:
     'Compares scaling by lag, time lag, rate, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
@@ -54,13 +56,14 @@ runCommand(async () => {
   const phases = [
     { perSecond: CALM_PER_SECOND, seconds: CALM_SECONDS },
     { perSecond: rate, seconds: rush },
-    { perSecond: CALM_PER_SECOND, seconds: REST_SECONDS },
+    { perSecond: CALM_PER_SECOND, seconds: RECOVERY_SECONDS },
   ]
   const times = orderTimes(phases, seed)
   const windowMs = phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
   const names = contenders.map(({ name }) => name)
   const unknown = (only ?? []).filter((name) => !names.includes(name))
-  if (unknown.length > 0) refuse(`--only: unknown contender ${unknown.join(', ')}, expected ${names.join(', ')}`)
+  if (unknown.length > 0)
+    rejectArguments(`--only: unknown contender ${unknown.join(', ')}, expected ${names.join(', ')}`)
   const chosen = contenders.filter(({ name }) => only?.includes(name) ?? true)
   console.log(`${times.length} orders in ${windowMs / 1_000} s, ${chosen.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []

@@ -42,7 +42,7 @@ export function recordGroup(options: RecordGroupOptions): Promise<RecordedRun> {
     if (!(await admin.describeTopic(topic)))
       throw new Error(`Topic ${topic} does not exist on ${kafka.brokers.join(',')}.`)
     const waits = new WaitTimes()
-    const stop = withWaits ? await readTimestamps(options, waits) : undefined
+    const stopReader = withWaits ? await readTimestamps(options, waits) : undefined
     const startedAt = Date.now()
     const sampled = await sampleGroup(admin, {
       ...options,
@@ -52,15 +52,15 @@ export function recordGroup(options: RecordGroupOptions): Promise<RecordedRun> {
       },
     })
     // The reader may not have fetched the last committed records yet.
-    if (stop) await eventually(() => waits.isComplete, 'the last records', READ_LIMIT_MS).catch(() => undefined)
-    await stop?.()
-    const measured = waits.summary(startedAt)
+    if (stopReader) await eventually(() => waits.isComplete, 'the last records', READ_LIMIT_MS).catch(() => undefined)
+    await stopReader?.()
+    const measuredWaits = waits.summary(startedAt)
     const recorded: RecordedGroup = {
       group,
       topic,
       ...(workload !== undefined && { workload }),
       ...sampled,
-      ...(measured && { waits: measured }),
+      ...(measuredWaits && { waits: measuredWaits }),
     }
     return {
       format: RUN_FORMAT,

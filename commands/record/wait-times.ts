@@ -15,9 +15,9 @@ interface Commit {
   until: number
 }
 
-const round = (seconds: number): number => Math.round(seconds * 1_000) / 1_000
-
-const quantile = (waits: readonly number[], share: number): number => round(percentile(waits, share))
+/** The quantile of waits in seconds, rounded to a millisecond. */
+const quantile = (waits: readonly number[], share: number): number =>
+  Math.round(percentile(waits, share) * 1_000) / 1_000
 
 /**
  * Waits of records, from their timestamps until their commits. The time of a commit is only known to be between two
@@ -27,28 +27,30 @@ export class WaitTimes {
   /** Timestamps by offset, of each partition. */
   private readonly timestamps: Map<number, number>[] = []
   private committed: readonly (number | null)[] = []
-  private seenAt = 0
+  /** When `committed` was read, ms since 1970; 0 before the first sample. */
+  private sampledAt = 0
+  /** Commits of which a record has not been read yet. */
   private pending: Commit[] = []
   private repeated = 0
   /** Waits in seconds, by the second of the timestamp. */
   private readonly waits = new Map<number, number[]>()
 
   addRecord({ partition, offset, timestamp }: { partition: number; offset: number; timestamp: number }): void {
-    const ofPartition = (this.timestamps[partition] ??= new Map<number, number>())
-    ofPartition.set(offset, timestamp)
+    const timestamps = (this.timestamps[partition] ??= new Map<number, number>())
+    timestamps.set(offset, timestamp)
   }
 
-  /** `at`: ms since 1970. */
+  /** Adds a sample: the committed offset of each partition at the time `at`, ms since 1970. */
   addCommitted(committed: readonly (number | null)[], at: number): void {
     for (const [partition, offset] of committed.entries()) {
       const before = this.committed[partition]
-      if (offset === null || before === undefined || this.seenAt === 0) continue
+      if (offset === null || before === undefined || this.sampledAt === 0) continue
       const from = before ?? 0
       if (offset < from) this.repeated += from - offset
-      else this.pending.push({ partition, from, to: offset, after: this.seenAt, until: at })
+      else this.pending.push({ partition, from, to: offset, after: this.sampledAt, until: at })
     }
     this.committed = committed
-    this.seenAt = at
+    this.sampledAt = at
     this.resolveAll()
   }
 
@@ -58,22 +60,21 @@ export class WaitTimes {
     return this.pending.length === 0
   }
 
-  /** Undefined without records. `startedAt`: ms since 1970. */
+  /** Summarizes the waits; undefined if no committed record was read. `startedAt`: ms since 1970. */
   summary(startedAt: number): Waits | undefined {
     this.resolveAll()
-    const seconds = [...this.waits].sort(([a], [b]) => a - b)
-    const all = seconds.flatMap(([, waits]) => waits).sort((a, b) => a - b)
-    if (all.length === 0) return undefined
-    const [p50, p90, p95, p99] = [quantile(all, 0.5), quantile(all, 0.9), quantile(all, 0.95), quantile(all, 0.99)]
+    const waitsBySecond = [...this.waits].sort(([a], [b]) => a - b)
+    const allWaits = waitsBySecond.flatMap(([, waits]) => waits).sort((a, b) => a - b)
+    if (allWaits.length === 0) return undefined
     return {
-      count: all.length,
+      count: allWaits.length,
       repeated: this.repeated,
-      p50,
-      p90,
-      p95,
-      p99,
-      max: quantile(all, 1),
-      seconds: seconds.map(([second, waits]) => {
+      p50: quantile(allWaits, 0.5),
+      p90: quantile(allWaits, 0.9),
+      p95: quantile(allWaits, 0.95),
+      p99: quantile(allWaits, 0.99),
+      max: quantile(allWaits, 1),
+      seconds: waitsBySecond.map(([second, waits]) => {
         const t = second - Math.floor(startedAt / 1_000)
         return { t, records: waits.length, p50: quantile(waits, 0.5), max: quantile(waits, 1) }
       }),
@@ -90,19 +91,19 @@ export class WaitTimes {
     if (to > from && timestamps?.has(to - 1) !== true) return false
     for (let offset = from; offset < to; offset++) {
       const timestamp = timestamps?.get(offset)
-      // Deleted by retention, or a transaction marker.
+      // Retention has deleted the record, or the offset belongs to a transaction marker.
       if (timestamp === undefined) continue
       timestamps?.delete(offset)
       const committedAt = after + ((offset - from + 1) / (to - from + 1)) * (until - after)
-      this.add(timestamp, Math.max(0, committedAt - timestamp) / 1_000)
+      this.addWait(timestamp, Math.max(0, committedAt - timestamp) / 1_000)
     }
     return true
   }
 
-  private add(timestamp: number, wait: number): void {
+  private addWait(timestamp: number, waitSeconds: number): void {
     const second = Math.floor(timestamp / 1_000)
-    const ofSecond = this.waits.get(second) ?? []
-    ofSecond.push(wait)
-    this.waits.set(second, ofSecond)
+    const waits = this.waits.get(second) ?? []
+    waits.push(waitSeconds)
+    this.waits.set(second, waits)
   }
 }

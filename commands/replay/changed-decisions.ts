@@ -10,7 +10,7 @@ export interface ChangedDecision {
   after: Pick<Decision, 'from' | 'to' | 'metric' | 'reason'>
 }
 
-const fields = ['from', 'to', 'metric', 'reason'] as const
+const comparedFields = ['from', 'to', 'metric', 'reason'] as const
 
 const pick = ({ from, to, metric, reason }: Decision): ChangedDecision['before'] => ({ from, to, metric, reason })
 
@@ -19,7 +19,7 @@ export function changedDecisions(before: ReplayResult, after: ReplayResult): Cha
   return after.autoscalers.flatMap(({ name, decisions }, position) =>
     decisions.flatMap((decision, index) => {
       const old = before.autoscalers[position]?.decisions[index]
-      if (!old || fields.every((field) => old[field] === decision[field])) return []
+      if (!old || comparedFields.every((field) => old[field] === decision[field])) return []
       const t = Math.round((decision.t - after.startedAt) / 10) / 100
       return [{ t, autoscaler: name, before: pick(old), after: pick(decision) }]
     }),

@@ -18,7 +18,7 @@ export interface CommandResult {
   code: 0 | 1
 }
 
-/** Other settings would have changed the lag, which a replay cannot show. */
+/** Hints for changed settings: they would have changed the lag, which a replay cannot show. */
 const hints = (overrides: Overrides): string[] =>
   Object.keys(overrides).length === 0
     ? []
@@ -45,8 +45,8 @@ export function replayCommand(
       code: 0,
     }
   } catch (error) {
-    const isInput = error instanceof AutoscalerError || error instanceof InvalidInputError
-    const prefix = isInput ? error.code : `cannot replay ${file}`
+    const isInputError = error instanceof AutoscalerError || error instanceof InvalidInputError
+    const prefix = isInputError ? error.code : `cannot replay ${file}`
     return { stdout: '', stderr: `${prefix}: ${error instanceof Error ? error.message : String(error)}\n`, code: 1 }
   }
 }

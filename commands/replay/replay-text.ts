@@ -5,11 +5,12 @@ import {
   type ReplayStep,
 } from '../../packages/autoscaler/src'
 
-const widths = [7, 14, 14]
+/** Widths of all columns but the last, in characters. */
+const columnWidths = [7, 14, 14]
 
 const row = (...cells: string[]): string =>
   cells
-    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+    .map((cell, index) => cell.padEnd(columnWidths[index] ?? 0))
     .join('  ')
     .trimEnd()
 
@@ -63,5 +64,7 @@ export const replayText = ({ autoscalers, startedAt, rules }: ReplayResult, over
   const settings = Object.entries(overrides).map(([name, value]) => `${name}=${value}`)
   const title = settings.length > 0 ? `With ${settings.join(', ')}` : 'With the recorded settings'
   const versions = `By the rules of KEDA ${rules.keda} and Kubernetes ${rules.kubernetes}.`
-  return [`${title}. ${versions}`, ...autoscalers.map((each) => describeAutoscaler(each, startedAt))].join('\n\n')
+  return [`${title}. ${versions}`, ...autoscalers.map((autoscaler) => describeAutoscaler(autoscaler, startedAt))].join(
+    '\n\n',
+  )
 }

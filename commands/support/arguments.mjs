@@ -18,19 +18,21 @@ import { helpHint, helpText } from './help-text.mjs'
  */
 /**
  * `command`: as users type it. `usage`: replaces the generated usage line. `notes`: a further paragraph of the help.
- * @template {Record<string, Option>} [O=Record<string, Option>]
- * @typedef {{ command: string, purpose: string, usage?: readonly string[], options?: O, positionals?: readonly Positional[], notes?: string }} Declaration
+ * @template {Record<string, Option>} [Options=Record<string, Option>]
+ * @typedef {{ command: string, purpose: string, usage?: readonly string[], options?: Options, positionals?: readonly Positional[], notes?: string }} Declaration
  */
 /**
- * @template {Option} O
- * @typedef {O['type'] extends 'flag' ? boolean
- *   : O['type'] extends 'pairs' ? Record<string, string>
- *   : (O['type'] extends 'count' | 'number' | 'duration' ? number : O['type'] extends 'list' ? string[] : string)
- *     | (O extends { default: string } ? never : undefined)} Value
+ * The type of the parsed value of an option.
+ * @template {Option} Declared
+ * @typedef {Declared['type'] extends 'flag' ? boolean
+ *   : Declared['type'] extends 'pairs' ? Record<string, string>
+ *   : (Declared['type'] extends 'count' | 'number' | 'duration' ? number
+ *       : Declared['type'] extends 'list' ? string[] : string)
+ *     | (Declared extends { default: string } ? never : undefined)} Value
  */
 /**
- * @template {Record<string, Option>} O
- * @typedef {{ values: { [K in keyof O]: Value<O[K]> }, positionals: string[] }} Arguments
+ * @template {Record<string, Option>} Options
+ * @typedef {{ values: { [Name in keyof Options]: Value<Options[Name]> }, positionals: string[] }} Arguments
  */
 
 /** Thrown for an invalid argument. The message names the argument. */
@@ -42,10 +44,10 @@ export class UsageError extends Error {
 
 /**
  * Parses the command line. Exits with code 0 after `--help`, and with code 2 and a message on stderr for an invalid
- * argument. The command calls `refuse` to exit in the same way for arguments that only it can check.
- * @template {Record<string, Option>} O
- * @param {Declaration<O>} declaration
- * @returns {Arguments<O> & { refuse: (reason: string) => never }}
+ * argument. The command calls `rejectArguments` to exit in the same way for arguments that only it can check.
+ * @template {Record<string, Option>} Options
+ * @param {Declaration<Options>} declaration
+ * @returns {Arguments<Options> & { rejectArguments: (reason: string) => never }}
  */
 export function readArguments(declaration, args = process.argv.slice(2)) {
   if (wantsHelp(args)) {
@@ -53,14 +55,14 @@ export function readArguments(declaration, args = process.argv.slice(2)) {
     process.exit(0)
   }
   /** @param {string} reason @returns {never} */
-  const refuse = (reason) => {
+  const rejectArguments = (reason) => {
     process.stderr.write(`${reason}\n${helpHint(declaration)}\n`)
     process.exit(2)
   }
   try {
-    return { ...parseArguments(declaration, args), refuse }
+    return { ...parseArguments(declaration, args), rejectArguments }
   } catch (error) {
-    if (error instanceof UsageError) return refuse(error.message)
+    if (error instanceof UsageError) return rejectArguments(error.message)
     throw error
   }
 }
@@ -72,28 +74,32 @@ export function wantsHelp(args) {
 
 /**
  * Parses arguments according to a declaration. @throws UsageError
- * @template {Record<string, Option>} O
- * @param {Declaration<O>} declaration
+ * @template {Record<string, Option>} Options
+ * @param {Declaration<Options>} declaration
  * @param {readonly string[]} args
- * @returns {Arguments<O>}
+ * @returns {Arguments<Options>}
  */
 export function parseArguments({ options, positionals = [] }, args) {
   /** @type {Record<string, Option>} */
   const declared = options ?? {}
-  const parsed = parse(declared, args)
+  const parsed = splitArguments(declared, args)
   /** @type {Record<string, unknown>} */
-  const raw = parsed.values
+  const rawValues = parsed.values
   /** @type {Record<string, unknown>} */
   const values = {}
-  for (const [name, option] of Object.entries(declared)) values[name] = valueOf(name, option, raw[name])
+  for (const [name, option] of Object.entries(declared)) values[name] = valueOf(name, option, rawValues[name])
   return {
-    values: /** @type {Arguments<O>['values']} */ (values),
+    values: /** @type {Arguments<Options>['values']} */ (values),
     positionals: checkPositionals(positionals, parsed.positionals),
   }
 }
 
-/** @param {Record<string, Option>} declared @param {readonly string[]} args */
-function parse(declared, args) {
+/**
+ * Splits arguments into options, whose values stay text, and positionals.
+ * @param {Record<string, Option>} declared
+ * @param {readonly string[]} args
+ */
+function splitArguments(declared, args) {
   /** @type {Record<string, { type: 'boolean' | 'string', multiple: boolean }>} */
   const options = {}
   for (const [name, { type }] of Object.entries(declared))

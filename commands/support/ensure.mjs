@@ -31,16 +31,22 @@ export function ensureInstalled() {
 export function ensureBuilt({ force = false } = {}) {
   updateProjectList()
   const stamp = readStamp()
-  for (const { name, inputs, outputs, run } of steps()) {
+  for (const { name, inputs, outputs, build } of buildSteps()) {
     const current = fingerprint(inputs)
-    const missing = outputs.some((output) => !existsSync(output))
-    if (!force && !missing && stamp[name] === current) continue
-    console.error(`Building ${name} (${missing ? 'not built yet' : force ? 'forced' : 'sources changed'}) …`)
-    run({ force: force || missing })
+    const isMissing = outputs.some((output) => !existsSync(output))
+    if (!force && !isMissing && stamp[name] === current) continue
+    console.error(`Building ${name} (${buildReason({ force, isMissing })}) …`)
+    build({ force: force || isMissing })
     stamp[name] = current
     mkdirSync(dirname(stampFile), { recursive: true })
     writeFileSync(stampFile, JSON.stringify(stamp))
   }
+}
+
+/** @param {{ force: boolean, isMissing: boolean }} options */
+function buildReason({ force, isMissing }) {
+  if (isMissing) return 'not built yet'
+  return force ? 'forced' : 'sources changed'
 }
 
 function checkNode() {
@@ -57,34 +63,45 @@ function installReason() {
   if (!existsSync(installedFile)) return 'not installed yet'
   const locked = lockedPackages(join(root, 'package-lock.json'))
   const installed = lockedPackages(installedFile)
-  for (const [path, { version, link, optional, devOptional, peer }] of Object.entries(locked)) {
+  for (const [path, lockedPackage] of Object.entries(locked)) {
     if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) continue
-    const current = installed[path]
-    if (current ? !link && current.version !== version : !optional && !devOptional && !peer)
-      return 'package-lock.json changed'
+    if (!isAsLocked(lockedPackage, installed[path])) return 'package-lock.json changed'
   }
   return undefined
 }
 
-/** @typedef {{ force: boolean }} BuildOptions */
-/** @typedef {{ name: string, inputs: string[], outputs: string[], run: (options: BuildOptions) => void }} Step a part of the build; `inputs` and `outputs` are folders */
+/**
+ * Whether the installed package has the locked version. Optional packages and peers may be missing.
+ * @param {LockedPackage} lockedPackage
+ * @param {LockedPackage | undefined} installedPackage
+ */
+function isAsLocked({ version, link, optional, devOptional, peer }, installedPackage) {
+  if (installedPackage) return link === true || installedPackage.version === version
+  return optional === true || devOptional === true || peer === true
+}
 
-/** The steps of the build, in order. @returns {Step[]} */
-function steps() {
+/** @typedef {{ force: boolean }} BuildOptions */
+/**
+ * A part of the build. `inputs` and `outputs` are folders.
+ * @typedef {{ name: string, inputs: string[], outputs: string[], build: (options: BuildOptions) => void }} BuildStep
+ */
+
+/** The steps of the build, in order. @returns {BuildStep[]} */
+function buildSteps() {
   const folders = workspaceFolders()
   const frontend = join(root, 'frontend')
-  const server = folders.filter((folder) => folder !== frontend)
-  /** @type {Step} */
+  const serverFolders = folders.filter((folder) => folder !== frontend)
+  /** @type {BuildStep} */
   const services = {
     name: 'services',
-    inputs: server,
-    outputs: server.map(distOf),
-    run: (options) => compile(server, options),
+    inputs: serverFolders,
+    outputs: serverFolders.map(distOf),
+    build: (options) => compile(serverFolders, options),
   }
   if (!folders.includes(frontend)) return [services]
   const packages = ['contracts', 'service-kit', 'autoscaler', 'deployment-model', 'lessons', 'planner']
   const inputs = [frontend, ...packages.map((name) => join(root, 'packages', name))]
-  return [services, { name: 'simulator', inputs, outputs: [distOf(frontend)], run: buildFrontend }]
+  return [services, { name: 'simulator', inputs, outputs: [distOf(frontend)], build: buildFrontend }]
 }
 
 /** @param {BuildOptions} options */
@@ -93,11 +110,13 @@ function buildFrontend(options) {
   runNpm(['run', 'build', '--workspace', 'frontend', '--silent', '--', '--logLevel', 'error'])
 }
 
-/** @typedef {{ version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean }} Locked */
+/** @typedef {{ version?: string, link?: boolean, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage */
 
 /** The packages of a lockfile, by path. @param {string} file */
 function lockedPackages(file) {
-  const { packages } = /** @type {{ packages: Record<string, Locked> }} */ (JSON.parse(readFileSync(file, 'utf8')))
+  const { packages } = /** @type {{ packages: Record<string, LockedPackage> }} */ (
+    JSON.parse(readFileSync(file, 'utf8'))
+  )
   return packages
 }
 
@@ -130,12 +149,12 @@ function projectsOf(folders) {
 }
 
 /** Path of a file of an installed package. @param {string} path */
-export function installed(path) {
+export function installedPath(path) {
   return join(root, 'node_modules', path)
 }
 
 /** The compiler of TypeScript 7, ten times as fast as version 6. The package `typescript` is version 6, whose API ts-node needs. */
-export const compiler = installed('typescript-native/bin/tsc')
+export const compiler = installedPath('typescript-native/bin/tsc')
 
 /**
  * Compiles projects. Uses no shell, because shells cost time and differ between systems. `force` also restores deleted output

@@ -5,14 +5,14 @@ const exitCodes = 'Exit codes: 0 success, 1 failure or problems found, 2 invalid
 /** The text of `--help`: the purpose, usage, options, notes and exit codes. @param {Declaration} declaration */
 export function helpText(declaration) {
   const { purpose, options = {}, positionals = [], notes } = declaration
-  const rows = Object.entries(options).map(([name, option]) => ({
+  const optionRows = Object.entries(options).map(([name, option]) => ({
     left: optionText(name, option),
     right: withDefault(option),
   }))
   const positionalRows = positionals.map((positional) => ({ left: positional.name, right: withDefault(positional) }))
-  const all = [...positionalRows, ...rows, { left: '--help', right: 'this text' }]
-  const width = Math.max(...all.map(({ left }) => left.length)) + 2
-  const lines = all.map(({ left, right }) => `  ${left.padEnd(width)}${right}`)
+  const rows = [...positionalRows, ...optionRows, { left: '--help', right: 'this text' }]
+  const width = Math.max(...rows.map(({ left }) => left.length)) + 2
+  const lines = rows.map(({ left, right }) => `  ${left.padEnd(width)}${right}`)
   const parts = [purpose, usageText(declaration), `Options:\n${lines.join('\n')}`, notes, exitCodes]
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`
 }

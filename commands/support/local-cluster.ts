@@ -75,11 +75,15 @@ export async function waitForCluster(
   isOwnPid: (pid: number) => boolean,
   checkout = root,
 ): Promise<LocalCluster> {
-  const findOwn = (): RunningCluster | undefined => {
+  const findOwnCluster = (): RunningCluster | undefined => {
     const running = findRunningCluster(checkout)
     return running && isOwnPid(running.pid) ? running : undefined
   }
-  const { kafka, ...addresses } = await eventually(findOwn, 'the addresses of the local cluster', READY_TIMEOUT_MS)
+  const { kafka, ...addresses } = await eventually(
+    findOwnCluster,
+    'the addresses of the local cluster',
+    READY_TIMEOUT_MS,
+  )
   return { ...addresses, brokers: kafka.split(','), stop: () => stopProcess(child) }
 }
 

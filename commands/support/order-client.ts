@@ -47,10 +47,10 @@ export class OrderClient {
   /** Places `count` orders as fast as `connections` allow. */
   async placeMany(count: number, connections: number): Promise<void> {
     let started = 0
-    const connection = async () => {
+    const placeUntilCount = async () => {
       while (started++ < count) await this.place()
     }
-    await Promise.all(Array.from({ length: connections }, connection))
+    await Promise.all(Array.from({ length: connections }, placeUntilCount))
   }
 
   /**

@@ -17,8 +17,9 @@ import { tableText } from './table-text'
 
 const BAR_LENGTH = 40
 /** A character for each part in the bars. */
-const BAR: Record<StepPart, string> = { queued: '░', worked: '█', stored: '▒', published: '▪' }
-const UNKNOWN = '─'
+const BAR_CHARACTERS: Record<StepPart, string> = { queued: '░', worked: '█', stored: '▒', published: '▪' }
+/** The bar of a step whose parts are unknown. */
+const UNKNOWN_CHARACTER = '─'
 
 /** Reads the waterfall of an order as text. @throws Error that names the brokers if none responds; OrderNotFoundError */
 export async function orderText(options: WaterfallReadOptions): Promise<string> {
@@ -31,7 +32,7 @@ export async function orderText(options: WaterfallReadOptions): Promise<string> 
 
 /** The waterfall of an order as a table with bars, and the slowest part in words. */
 export function waterfallText(waterfall: OrderWaterfall): string {
-  const legend = stepParts.map((part) => `${BAR[part]} ${part}`).join('   ')
+  const legend = stepParts.map((part) => `${BAR_CHARACTERS[part]} ${part}`).join('   ')
   return [headline(waterfall), '', table(waterfall), '', legend, ...conclusions(waterfall)].join('\n')
 }
 
@@ -68,12 +69,12 @@ function bar(waterfall: OrderWaterfall, { at, totalMs, parts }: WaterfallStep): 
   const passedMs = Math.max(1, lastEventAt(waterfall) - placedAt)
   const column = (ms: number) => Math.round((Math.max(0, ms) / passedMs) * BAR_LENGTH)
   const startMs = at - totalMs - placedAt
-  if (!parts) return ' '.repeat(column(startMs)) + UNKNOWN.repeat(column(startMs + totalMs) - column(startMs))
+  if (!parts) return ' '.repeat(column(startMs)) + UNKNOWN_CHARACTER.repeat(column(startMs + totalMs) - column(startMs))
   let text = ' '.repeat(column(startMs))
   let endMs = startMs
   for (const part of stepParts) {
     endMs += parts[part]
-    text = text.padEnd(column(endMs), BAR[part])
+    text = text.padEnd(column(endMs), BAR_CHARACTERS[part])
   }
   return text
 }

@@ -18,7 +18,7 @@ const services = /** @type {Record<string, string>} */ (
 )
 
 /** Types, source maps and build info. Node loads none of them. */
-const unneeded = /\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/
+const unneededFile = /\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/
 
 if (!services[service] || !target) fail(`Usage: production-tree.mjs (${Object.keys(services).join(' | ')}) TARGET`)
 if (existsSync(target) && readdirSync(target).length > 0) fail(`the folder ${target} is not empty`)
@@ -48,9 +48,9 @@ function copyPackageFiles() {
 
 /** @param {string} workspace */
 function install(workspace) {
-  const only = ['-w', workspace, '--include-workspace-root=false', '--omit=dev']
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  const args = ['ci', ...only, '--ignore-scripts', ...quiet, ...npmOptions]
+  const workspaceOptions = ['-w', workspace, '--include-workspace-root=false', '--omit=dev']
+  const quietOptions = ['--no-audit', '--no-fund', '--loglevel=error']
+  const args = ['ci', ...workspaceOptions, '--ignore-scripts', ...quietOptions, ...npmOptions]
   const { status } = spawnSync('npm', args, { cwd: target, stdio: 'inherit', shell: process.platform === 'win32' })
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -58,7 +58,7 @@ function install(workspace) {
 /** Removes what Node does not load from the installed packages: three quarters of OpenTelemetry's files. */
 function removeTypes() {
   for (const entry of readdirSync(target, { recursive: true, withFileTypes: true }))
-    if (entry.isFile() && unneeded.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
+    if (entry.isFile() && unneededFile.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
 }
 
 /** The workspaces that npm linked: the service and the packages of this repository that it depends on. */
@@ -71,7 +71,7 @@ function linkedWorkspaces() {
 function copyDist(folder) {
   const dist = join(root, folder, 'dist')
   if (!existsSync(dist)) fail(`${folder} is not built: run npm run build`)
-  cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: (path) => !unneeded.test(path) })
+  cpSync(dist, join(target, folder, 'dist'), { recursive: true, filter: (path) => !unneededFile.test(path) })
   // Without this check, a service whose `main` does not exist would fail only in production.
   const text = readFileSync(join(target, folder, 'package.json'), 'utf8')
   const { main } = /** @type {{ main: string }} */ (JSON.parse(text))

@@ -1,11 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { fail, installed, root } from './ensure.mjs'
+import { fail, installedPath, root } from './ensure.mjs'
 
 /** Builds a page as one HTML file; returns its path. @param {'plan' | 'replay'} name */
 export function buildSinglePage(name) {
   const folder = join(root, 'frontend')
-  const vite = [installed('vite/bin/vite.js'), 'build', '--config', `vite.${name}.config.mts`, '--logLevel', 'error']
+  const vite = [
+    installedPath('vite/bin/vite.js'),
+    'build',
+    '--config',
+    `vite.${name}.config.mts`,
+    '--logLevel',
+    'error',
+  ]
   // Under jest, NODE_ENV is test, with which React builds for development.
   const env = { ...process.env, NODE_ENV: 'production' }
   const { status } = spawnSync(process.execPath, vite, { cwd: folder, env, stdio: 'inherit' })

@@ -36,7 +36,7 @@ type Sample = Omit<ComparedLag, 'trueMs'> & { offset: number }
 /** Reads the time lag of groups once a second, and computes the true ages from the timestamps of all records. */
 export class TimeLagWatch {
   private readonly samples: Sample[] = []
-  /** By partition and offset, ms since 1970. */
+  /** Timestamps of all records, ms since 1970, by {@link keyOf} their partition and offset. */
   private readonly timestamps = new Map<string, number>()
   private readonly stopping = new AbortController()
   private readonly admin: LagAdmin

@@ -9,18 +9,20 @@ export function comparedRun(run: RecordedRun): ComparedRun {
   const [group] = run.groups
   const [autoscaler] = run.autoscalers
   if (!group || autoscaler?.kind !== 'ScaledObject') throw new Error('The run has no group or no autoscaler.')
-  const known = group.samples.flatMap(({ t, end, committed }) => (end && committed ? [{ t, end, committed }] : []))
-  const start = known[0]?.t ?? 0
+  const completeSamples = group.samples.flatMap(({ t, end, committed }) =>
+    end && committed ? [{ t, end, committed }] : [],
+  )
+  const startedAt = completeSamples[0]?.t ?? 0
   const { scaledObject, steps, initialReplicas } = autoscaler
   return {
     versions: run.versions,
-    parameters: { partitions: known[0]?.end.length ?? 0, min: initialReplicas },
+    parameters: { partitions: completeSamples[0]?.end.length ?? 0, min: initialReplicas },
     scaledObject: scaledObject.spec,
     hpaSyncSeconds: run.hpaSyncSeconds ?? 15,
     ...(group.waits && { waits: group.waits }),
-    scaleSteps: steps.map(({ t, from, to }) => ({ t: t - start, from, to })),
-    samples: known.map(({ t, end, committed }) => ({
-      t: t - start,
+    scaleSteps: steps.map(({ t, from, to }) => ({ t: t - startedAt, from, to })),
+    samples: completeSamples.map(({ t, end, committed }) => ({
+      t: t - startedAt,
       end,
       committed: committed.map((offset) => offset ?? 0),
     })),

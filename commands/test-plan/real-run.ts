@@ -12,7 +12,7 @@ import { deploymentOf, PARTITIONS, type RunNames, scaledObjectOf } from './workl
 
 const READY_TIMEOUT_MS = 60_000
 /** Time after the last record, for the scale-down. */
-const REST_MS = 45_000
+const SCALE_DOWN_MS = 45_000
 const SAMPLE_MS = 1_000
 
 interface RealRunOptions {
@@ -46,7 +46,8 @@ async function produce({ kafka, names, source }: RealRunOptions): Promise<void> 
   const [curve] = source.curves
   if (!curve) throw new Error('The load has no curve.')
   const cursor = new CurveCursor(curve)
-  const [startedAt, total] = [performance.now(), Math.floor(curve.counts.at(-1) ?? 0)]
+  const startedAt = performance.now()
+  const total = Math.floor(curve.counts.at(-1) ?? 0)
   const sent: Promise<unknown>[] = []
   while (sent.length < total) {
     const due = Math.floor(cursor.countAt((performance.now() - startedAt) / 1_000))
@@ -64,14 +65,15 @@ async function produce({ kafka, names, source }: RealRunOptions): Promise<void> 
 async function autoscalersOf(apiUrl: string, name: string, startedAt: number): Promise<Partial<RecordedRun>> {
   const response = await fetch(`${apiUrl}/recording?since=${startedAt}`)
   const { autoscalers, versions, hpaSyncSeconds, ...run } = (await response.json()) as RecordedRun
-  const shift = (Date.parse(run.startedAt) - startedAt) / 1_000
-  const moved = <T extends { t: number }>(items: readonly T[]) => items.map((item) => ({ ...item, t: item.t + shift }))
-  const own = autoscalers.flatMap((each) =>
-    each.name === name && each.kind === 'ScaledObject'
-      ? [{ ...each, steps: moved(each.steps), observations: moved(each.observations) }]
+  const shiftSeconds = (Date.parse(run.startedAt) - startedAt) / 1_000
+  const shifted = <Item extends { t: number }>(items: readonly Item[]) =>
+    items.map((item) => ({ ...item, t: item.t + shiftSeconds }))
+  const ownAutoscalers = autoscalers.flatMap((autoscaler) =>
+    autoscaler.name === name && autoscaler.kind === 'ScaledObject'
+      ? [{ ...autoscaler, steps: shifted(autoscaler.steps), observations: shifted(autoscaler.observations) }]
       : [],
   )
-  return { autoscalers: own, ...(versions && { versions }), ...(hpaSyncSeconds && { hpaSyncSeconds }) }
+  return { autoscalers: ownAutoscalers, ...(versions && { versions }), ...(hpaSyncSeconds && { hpaSyncSeconds }) }
 }
 
 function serviceTimes(file: string) {
@@ -90,7 +92,7 @@ export async function realRun(options: RealRunOptions): Promise<RecordedRun> {
   await withAdmin(kafka, (admin) => admin.createTopic({ topic: names.topic, partitions: PARTITIONS }))
   await apply(options)
   await eventually(() => hasMembers(options), 'the first consumer to join', READY_TIMEOUT_MS, 500)
-  const end = new AbortController()
+  const recordingEnd = new AbortController()
   const recording = recordGroup({
     kafka,
     topic: names.topic,
@@ -98,13 +100,13 @@ export async function realRun(options: RealRunOptions): Promise<RecordedRun> {
     workload: names.name,
     everyMs: SAMPLE_MS,
     withWaits: true,
-    signal: end.signal,
+    signal: recordingEnd.signal,
   })
   try {
     await produce(options)
-    await sleep(REST_MS)
+    await sleep(SCALE_DOWN_MS)
   } finally {
-    end.abort()
+    recordingEnd.abort()
   }
   const run = await recording
   const groups = run.groups.map((group) => ({ ...group, serviceMs: serviceTimes(serviceFile) }))

@@ -22,7 +22,7 @@ interface TraceEvent {
   args?: { name?: string }
 }
 
-/** Runs in the page: counts its frames. */
+/** A script for the page that counts its frames. */
 const FRAME_COUNTER = `
 globalThis.drawnFrames = 0
 const request = globalThis.requestAnimationFrame.bind(globalThis)

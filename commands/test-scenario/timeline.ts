@@ -23,11 +23,11 @@ export function timeline({ samples, decisions, lags, startedAt }: Run): string[]
   return samples.flatMap(({ at, replicas }) => {
     if (at < nextAt) return []
     nextAt += ROW_MS
-    const recent = lags.filter((lag) => lag.at <= at && lag.at > at - LAG_INTERVAL_MS)
+    const recentLags = lags.filter((lag) => lag.at <= at && lag.at > at - LAG_INTERVAL_MS)
     const cells = Object.values(consumers).map(({ deployment, groupId }) => {
       const decision = decisions.findLast(({ target, t }) => target === deployment && t <= at)
       const lag = decision?.lagPerPartition.reduce((sum, messages) => sum + messages, 0) ?? 0
-      const ages = agesText(recent.filter((each) => each.groupId === groupId))
+      const ages = agesText(recentLags.filter((compared) => compared.groupId === groupId))
       return `${deployment} ${replicas[deployment] ?? 0} lag ${String(lag).padEnd(5)} ${ages}`
     })
     return `${String(Math.round((at - startedAt) / 1_000)).padStart(5)} s   ${cells.join('  ')}`
@@ -36,8 +36,8 @@ export function timeline({ samples, decisions, lags, startedAt }: Run): string[]
 
 /** The reported and the true age in the partition with the oldest record, at the newest sample. */
 function agesText(lags: readonly ComparedLag[]): string {
-  const newest = Math.max(...lags.map(({ at }) => at))
-  const [worst] = lags.filter(({ at }) => at === newest).sort((a, b) => b.trueMs - a.trueMs)
+  const newestAt = Math.max(...lags.map(({ at }) => at))
+  const [worst] = lags.filter(({ at }) => at === newestAt).sort((a, b) => b.trueMs - a.trueMs)
   return (worst ? `${seconds(worst.reportedMs)}/${seconds(worst.trueMs)} s` : '').padEnd(11)
 }
 

@@ -10,7 +10,7 @@ export type EndOffsets = ReadonlyMap<number, number>
 type Outcome = 'delivered' | 'cancelled' | 'in flight' | 'given up' | 'lost'
 
 /** What the records contain about one order. */
-interface Entry {
+interface OrderRecords {
   /** How often each step was published. */
   published: Map<string, number>
   isRequested: boolean
@@ -28,7 +28,7 @@ export interface AuditReport {
   /** One line for each order that is lost or given up. */
   problems: string[]
   /** Number of orders whose first record is no longer on the topic. */
-  older: number
+  withoutFirstRecord: number
 }
 
 /**
@@ -36,7 +36,7 @@ export interface AuditReport {
  * is not delivered by then is lost; later records are ignored. Without them, an order that is not delivered is in flight.
  */
 export class OrderAudit {
-  private readonly entries = new Map<string, Entry>()
+  private readonly entries = new Map<string, OrderRecords>()
 
   constructor(private readonly idleOffsets?: EndOffsets) {}
 
@@ -59,10 +59,10 @@ export class OrderAudit {
   /** Compares the records of every order with its document in MongoDB. */
   createReport(documents: ReadonlyMap<string, StoredOrder>): AuditReport {
     const outcomes: AuditReport['outcomes'] = { delivered: 0, cancelled: 0, 'in flight': 0, 'given up': 0, lost: 0 }
-    const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], older: 0 }
+    const report: AuditReport = { placed: 0, outcomes, repeated: 0, problems: [], withoutFirstRecord: 0 }
     for (const [orderId, entry] of this.entries) {
       if (!entry.isRequested) {
-        report.older++
+        report.withoutFirstRecord++
         continue
       }
       report.placed++
@@ -78,7 +78,7 @@ export class OrderAudit {
     return report
   }
 
-  private entry(orderId: string): Entry {
+  private entry(orderId: string): OrderRecords {
     let entry = this.entries.get(orderId)
     if (!entry) this.entries.set(orderId, (entry = { published: new Map(), isRequested: false, hasDeadLetter: false }))
     return entry
@@ -86,7 +86,7 @@ export class OrderAudit {
 }
 
 function outcomeOf(
-  { hasDeadLetter }: Entry,
+  { hasDeadLetter }: OrderRecords,
   { problem, isCancelled, isIdle }: { problem: string; isCancelled: boolean; isIdle: boolean },
 ): Outcome {
   if (problem === '') return isCancelled ? 'cancelled' : 'delivered'
@@ -95,7 +95,7 @@ function outcomeOf(
 }
 
 /** The first problem of an order, on the topic or in the database; empty when it was delivered correctly. */
-function deliveryProblemOf({ published }: Entry, document: StoredOrder | undefined): string {
+function deliveryProblemOf({ published }: OrderRecords, document: StoredOrder | undefined): string {
   const missing = orderSteps.find((step) => !published.has(step))
   if (missing) return `${missing} was never published`
   if (!document) return 'no document in MongoDB'
@@ -113,7 +113,7 @@ function cancellationProblemOf(document: StoredOrder | undefined): string {
 }
 
 /** The report of `npm run verify`. */
-export function reportText({ placed, outcomes, repeated, problems, older }: AuditReport): string {
+export function reportText({ placed, outcomes, repeated, problems, withoutFirstRecord }: AuditReport): string {
   const count = (value: number) => value.toLocaleString('en-US')
   const more = problems.length - MAX_PROBLEMS
   return [
@@ -121,7 +121,9 @@ export function reportText({ placed, outcomes, repeated, problems, older }: Audi
       `${count(outcomes['in flight'])} in flight + ` +
       `${count(outcomes['given up'])} given up + ${count(outcomes.lost)} lost`,
     `${count(repeated)} steps were published again`,
-    ...(older > 0 ? [`${count(older)} orders not counted: their first record is no longer on the topic`] : []),
+    ...(withoutFirstRecord > 0
+      ? [`${count(withoutFirstRecord)} orders not counted: their first record is no longer on the topic`]
+      : []),
     ...problems.slice(0, MAX_PROBLEMS).map((problem) => `  ${problem}`),
     ...(more > 0 ? [`  and ${count(more)} more lost or given up`] : []),
   ].join('\n')

@@ -13,12 +13,12 @@ const states = (kubectl: Kubectl) => examineLab(kubectl).map(({ state }) => stat
 
 it('suggests how to install metrics-server if it is missing', () => {
   const [metrics] = examineLab(kubectlWith(cluster))
-  expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('metrics-server') as string })
+  expect(metrics).toMatchObject({ state: 'problem', fix: expect.stringContaining('metrics-server') as string })
 })
 
 it('reports a metrics-server without measurements', () => {
   const [metrics] = examineLab(kubectlWith({ ...cluster, '/apis/metrics.k8s.io': '{"items":[]}' }))
-  expect(metrics).toMatchObject({ state: 'wrong', fix: expect.stringContaining('kubectl top') as string })
+  expect(metrics).toMatchObject({ state: 'problem', fix: expect.stringContaining('kubectl top') as string })
 })
 
 it('suggests how to apply the lab if its namespace is missing, and skips a cluster that does not respond', () => {
@@ -33,6 +33,6 @@ it('reports why an HPA has no value of its metric', () => {
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
   expect(checkAutoscalers(JSON.stringify({ items }))).toEqual([
     { state: 'ok', text: 'order-hpa has a value of its metric' },
-    { state: 'wrong', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
+    { state: 'problem', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])
 })

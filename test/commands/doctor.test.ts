@@ -34,14 +34,16 @@ describe('checkKafkaSecret', () => {
     ['the password is missing', { SASL_PASSWORD: '' }, 'kafka.env'],
   ])('suggests a fix when %s', (_, change, fix) => {
     const findings = checkKafkaSecret(JSON.parse(JSON.stringify({ ...secret, ...change })) as Record<string, string>)
-    expect(findings).toEqual([expect.objectContaining({ state: 'wrong', fix: expect.stringContaining(fix) as string })])
+    expect(findings).toEqual([
+      expect.objectContaining({ state: 'problem', fix: expect.stringContaining(fix) as string }),
+    ])
     expect(JSON.stringify(findings)).not.toContain('open-sesame')
   })
 })
 
 describe('npm run doctor', () => {
   it.each([
-    ['20.18.3', 'wrong'],
+    ['20.18.3', 'problem'],
     ['20.19.0', 'ok'],
     ['24.1.0', 'ok'],
   ])('reports Node %s as %s', (version, state) => {
@@ -49,8 +51,8 @@ describe('npm run doctor', () => {
   })
 
   it.each([
-    [undefined, 'wrong'],
-    [3, 'wrong'],
+    [undefined, 'problem'],
+    [3, 'problem'],
     [6, 'ok'],
   ])('reports a topic with %s partitions as %s', (partitions, state) => {
     expect(checkTopic(partitions).state).toBe(state)
@@ -73,7 +75,7 @@ describe('npm run doctor', () => {
       const text = expect.stringContaining(
         `group ${groupId} has members with another assignor (client ids other)`,
       ) as string
-      expect(await examineKafka(env)).toContainEqual(expect.objectContaining({ state: 'wrong', text }))
+      expect(await examineKafka(env)).toContainEqual(expect.objectContaining({ state: 'problem', text }))
     } finally {
       await kafkajs.disconnect()
       await broker.close()
@@ -87,8 +89,8 @@ describe('npm run doctor', () => {
     })
     const items = [pod('orders', 'ImagePullBackOff'), pod('kitchen', 'CrashLoopBackOff')]
     const [orders, kitchen] = checkPods(JSON.stringify({ items }))
-    expect(orders).toMatchObject({ state: 'wrong', fix: expect.stringContaining('deployments/build.yaml') as string })
-    expect(kitchen).toMatchObject({ state: 'wrong', fix: 'kubectl logs kitchen' })
+    expect(orders).toMatchObject({ state: 'problem', fix: expect.stringContaining('deployments/build.yaml') as string })
+    expect(kitchen).toMatchObject({ state: 'problem', fix: 'kubectl logs kitchen' })
   })
 
   it('skips a cluster that does not respond', () => {
@@ -101,7 +103,7 @@ describe('npm run doctor', () => {
   it('suggests how to install KEDA and create the namespace on a new OpenShift cluster', () => {
     const outputs: Record<string, string> = { version: '{"serverVersion":{}}', 'api-versions': 'route.openshift.io/v1' }
     const findings = examineCluster({ kubectl: (command = '') => outputs[command], namespace: 'food' })
-    const fixes = findings.flatMap(({ state, fix }) => (state === 'wrong' ? (fix ?? '') : []))
+    const fixes = findings.flatMap(({ state, fix }) => (state === 'problem' ? (fix ?? '') : []))
     expect(fixes.join('\n')).toMatch(/custom-metrics-autoscaler[\s\S]*oc new-project food/)
   })
 })

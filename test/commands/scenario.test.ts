@@ -2,7 +2,7 @@ import { type Measurements, checkRun } from '../../commands/test-scenario/checks
 import { type ReplicaSample } from '../../commands/support/cluster-watch'
 
 const SECOND = 1_000
-const phases = { startedAt: 0, fastAt: 120 * SECOND, slowAt: 300 * SECOND, endedAt: 540 * SECOND }
+const phases = { startedAt: 0, rushStartedAt: 120 * SECOND, rushEndedAt: 300 * SECOND, endedAt: 540 * SECOND }
 
 /** The measurements of a run that meets all requirements. `replicaChanges` sets replicas from the given second on. */
 function measure({

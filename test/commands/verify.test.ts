@@ -95,7 +95,7 @@ describe('npm run verify', () => {
     audit.addRecord(record(event('d', 'somethingElse')))
     audit.addRecord(record(null))
     const report = audit.createReport(new Map([['a', document(orderSteps)]]))
-    expect(report).toMatchObject({ placed: 2, repeated: 1, older: 1 })
+    expect(report).toMatchObject({ placed: 2, repeated: 1, withoutFirstRecord: 1 })
     expect(report.outcomes).toMatchObject({ delivered: 1, 'given up': 1 })
     expect(reportText(report)).toContain('2 placed = 1 delivered + 0 cancelled + 0 in flight + 1 given up + 0 lost')
   })
