@@ -13,6 +13,7 @@ import { RecordSource } from './support/record-source'
 const OURS = 'this library'
 const root = join(__dirname, '..')
 const KEYS = 1_000
+/** Records that are published at an even rate after the backlog. */
 const STEADY = { perSecond: 50, seconds: 5 }
 /**
  * Size of the backlog by the work per record, ms. A run takes much longer than V8 needs to optimize the code, and at
@@ -20,7 +21,7 @@ const STEADY = { perSecond: 50, seconds: 5 }
  */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 200_000 : Math.ceil(60_000 / workMs))
 
-interface Measured {
+interface ClientFigures {
   perSecond: number
   perCpuSecond: number
   p99Ms: number
@@ -53,10 +54,11 @@ runBench(
     if (invalid !== undefined) rejectArguments(`--work: got "${invalid}", expected whole numbers from 0`)
     const clients = chooseClients(values.clients, rejectArguments)
     const brokers = await startKafkaProcess(defer)
-    const [rows, figures]: [(string | number)[][], Figure[]] = [[], []]
+    const rows: (string | number)[][] = []
+    const figures: Figure[] = []
     for (const work of values.work.map(Number)) {
       const records = values.records ?? defaultRecords(work)
-      const runs = new Map([...clients.keys()].map((name) => [name, [] as Measured[]]))
+      const runs = new Map([...clients.keys()].map((name) => [name, [] as ClientFigures[]]))
       for (let nth = 0; nth < values.rounds; nth++)
         for (const [name, client] of clients)
           runs.get(name)?.push(await measure({ client, brokers, workMs: work, records, defer }))
@@ -100,7 +102,7 @@ function parallelConsumer(): Client | string {
   return ['java', '-cp', `${join(cache, 'classes')}:${join(cache, 'lib')}/*`, 'ParallelConsumer']
 }
 
-async function measure({ brokers, records, defer, ...options }: RunOptions): Promise<Measured> {
+async function measure({ brokers, records, defer, ...options }: RunOptions): Promise<ClientFigures> {
   const topic = await createBenchTopic(brokers)
   const source = await RecordSource.connect(brokers, topic, defer)
   await source.publish({ count: records, keys: KEYS })
@@ -109,29 +111,30 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   const cpuBefore = group.cpuMs()
   const seconds = await group.waitUntilHandled(records)
   const cpuSeconds = (group.cpuMs() - cpuBefore) / 1_000
-  const steady = STEADY.perSecond * STEADY.seconds
-  for (let nth = 0; nth < steady; nth++) {
+  const steadyRecords = STEADY.perSecond * STEADY.seconds
+  for (let nth = 0; nth < steadyRecords; nth++) {
     await source.publish({ from: records + nth, count: 1, keys: KEYS, isTimed: true })
     await sleep(1_000 / STEADY.perSecond)
   }
-  await group.waitUntilHandled(records + steady)
-  const [peakMb, repeated] = [group.peakMb(), group.repeated()]
+  await group.waitUntilHandled(records + steadyRecords)
+  const peakMb = group.peakMb()
+  const repeated = group.repeated()
   await group.stop()
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }
 }
 
 /**
- * Without work there is no bound, because our consumer then spends most of its time on keeping the order of the records
- * and their offsets.
+ * Compares this library with each other client. Without work there is no bound, because this library then spends most
+ * of its time on keeping the order of the records and their offsets.
  */
-function compare(work: number, results: ReadonlyMap<string, Measured>): Figure[] {
+function compare(work: number, results: ReadonlyMap<string, ClientFigures>): Figure[] {
   const own = results.get(OURS)
-  return [...results].flatMap(([name, other]) => {
+  return [...results].flatMap(([name, peer]) => {
     if (!own || name === OURS) return []
     const bound = work === 0 ? undefined : atLeast({ required: 1 })
     return [
-      figure(`${work} ms, records/s relative to ${name}`, own.perSecond / other.perSecond, 'times', bound),
-      figure(`${work} ms, records per CPU second relative to ${name}`, own.perCpuSecond / other.perCpuSecond, 'times'),
+      figure(`${work} ms, records/s relative to ${name}`, own.perSecond / peer.perSecond, 'times', bound),
+      figure(`${work} ms, records per CPU second relative to ${name}`, own.perCpuSecond / peer.perCpuSecond, 'times'),
     ]
   })
 }

@@ -55,11 +55,11 @@ runBench(
 )
 
 function inject(url: string, kind: FaultKind, seconds: number): Promise<FaultOutcome> {
-  const { targets, everySeconds, seconds: own } = faultFacts[kind]
+  const { targets, everySeconds, seconds: defaultSeconds } = faultFacts[kind]
   const [target] = targets ?? []
   const request = {
     kind,
-    seconds: own === 0 ? 0 : seconds,
+    seconds: defaultSeconds === 0 ? 0 : seconds,
     ...(target ? { target } : {}),
     ...(everySeconds === undefined ? {} : { everySeconds: Math.min(everySeconds, Math.ceil(seconds / 3)) }),
   }
@@ -74,9 +74,9 @@ function inject(url: string, kind: FaultKind, seconds: number): Promise<FaultOut
 
 function rowOf(kind: FaultKind, { fault, recovery, orders }: FaultOutcome): string[] {
   const duration = fault.seconds === 0 ? '–' : `${fault.seconds} s`
-  const back = recovery?.seconds === undefined ? 'not back' : `${Math.round(recovery.seconds)} s`
+  const recoveryText = recovery?.seconds === undefined ? 'not recovered' : `${Math.round(recovery.seconds)} s`
   const lag = [recovery?.before, recovery?.peak].map((value) => (value === undefined ? '?' : String(Math.round(value))))
-  return [kind, duration, ...lag, back, String(orders?.lost ?? '?'), String(orders?.repeated ?? '?')]
+  return [kind, duration, ...lag, recoveryText, String(orders?.lost ?? '?'), String(orders?.repeated ?? '?')]
 }
 
 interface Pods {
@@ -86,6 +86,6 @@ interface Pods {
 async function isReady(apiUrl: string): Promise<boolean> {
   const { items } = (await (await fetch(`${apiUrl}/api/v1/namespaces/default/pods`)).json()) as Pods
   return items.every(({ status }) =>
-    status.conditions.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+    status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
   )
 }

@@ -24,15 +24,20 @@ runBench(
     ])
     printTable(['figure', 'ranges with the truth', '', 'not known'], rows)
     console.log()
-    printTable(['second half of', 'rate of a pod', ...errorNames], recordedNames.map(halfRow))
+    printTable(['second half of', 'rate of a pod', ...errorNames], recordedNames.map(secondHalfRow))
     return Promise.resolve([])
   },
 )
 
-function halfRow(name: string): string[] {
+/** Fits the first half of a run and compares the prediction of the second half with it. */
+function secondHalfRow(name: string): string[] {
   const run = readRecordedRun(name)
-  const half = (run.samples.at(-1)?.t ?? 0) / 2
-  const fit = fitRecording(run, name, { until: half })
+  const halfSeconds = (run.samples.at(-1)?.t ?? 0) / 2
+  const fit = fitRecording(run, name, { until: halfSeconds })
   const { file, times } = withFit(readArrivalsFile(arrivalsOf(run), name), fit)
-  return [name, `${fit.podRate.value?.toFixed(2)}/s`, ...errorCells(errorsOf(predict(file, { times }), run, half))]
+  return [
+    name,
+    `${fit.podRate.value?.toFixed(2)}/s`,
+    ...errorCells(errorsOf(predict(file, { times }), run, halfSeconds)),
+  ]
 }

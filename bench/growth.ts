@@ -7,7 +7,7 @@ import { usesRealServers } from './support/kafka-process'
 /** Largest backlog that an embedded broker can keep in memory, records. */
 const MAX_EMBEDDED_BACKLOG = 100_000
 /** Growth is linear if a record costs the same CPU time at every size. Ratios up to this one are noise. */
-const LINEAR = 1.25
+const MAX_LINEAR_RATIO = 1.25
 
 type Axis = 'partitions' | 'members' | 'keys' | 'backlog'
 
@@ -35,8 +35,8 @@ runBench(
   async ({ values, defer, rejectArguments }) => {
     const names = Object.keys(axes) as Axis[]
     const chosen = names.filter((axis) => values[axis] !== undefined)
-    const measured = chosen.length > 0 ? chosen : names
-    const sizes = measured.map((axis) => [axis, sizesOf(axis, values[axis], rejectArguments)] as const)
+    const measuredAxes = chosen.length > 0 ? chosen : names
+    const sizes = measuredAxes.map((axis) => [axis, sizesOf(axis, values[axis], rejectArguments)] as const)
     const figures: Figure[] = []
     for (const [axis, sizesOfAxis] of sizes) {
       const points: Point[] = []
@@ -87,7 +87,17 @@ function growthFigures(axis: Axis, points: readonly Point[]): Figure[] {
   const range = `${axis} ${smallest.size} to ${largest.size}`
   const unit = axis === 'partitions' ? 'order' : 'record'
   return [
-    figure(`${range}, CPU per ${unit}`, largest.cpuMs / smallest.cpuMs, 'times', atMost({ required: LINEAR })),
-    figure(`${range}, memory per process`, largest.peakMb / smallest.peakMb, 'times', atMost({ required: LINEAR })),
+    figure(
+      `${range}, CPU per ${unit}`,
+      largest.cpuMs / smallest.cpuMs,
+      'times',
+      atMost({ required: MAX_LINEAR_RATIO }),
+    ),
+    figure(
+      `${range}, memory per process`,
+      largest.peakMb / smallest.peakMb,
+      'times',
+      atMost({ required: MAX_LINEAR_RATIO }),
+    ),
   ]
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runBench } from './support/bench'
-import { megabytes, sizesOf } from './support/disk-size'
+import { sizesOf, totalMegabytes } from './support/disk-size'
 import { atMost, figure } from './support/figures'
 
 const root = join(__dirname, '..')
@@ -29,11 +29,11 @@ runBench({ name: 'install', purpose: 'Measures the disk space of each service in
     for (const [path, size] of sizes) allSizes.set(path, size)
     installScripts += countInstallScripts(tree)
     rmSync(tree, { recursive: true })
-    return figure(service, megabytes(sizes), 'MB', atMost({ required: higherLimits.get(service) ?? MAX_MB }))
+    return figure(service, totalMegabytes(sizes), 'MB', atMost({ required: higherLimits.get(service) ?? MAX_MB }))
   })
   return Promise.resolve([
     ...figures,
-    figure('all together', megabytes(allSizes), 'MB', atMost({ required: 150 })),
+    figure('all together', totalMegabytes(allSizes), 'MB', atMost({ required: 150 })),
     figure('packages with an install script', installScripts, '', atMost({ required: 0 })),
   ])
 })

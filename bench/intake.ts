@@ -46,8 +46,8 @@ async function compare({ apiservice, express, connections, rounds, seconds }: Co
   for (const intake of [apiservice, express]) await load(intake, connections, WARM_UP_SECONDS)
   const pairs: { apiservice: IntakeRound; express: IntakeRound }[] = []
   for (let nth = 0; nth < rounds; nth++) {
-    const ofApiservice = await load(apiservice, connections, seconds)
-    pairs.push({ apiservice: ofApiservice, express: await load(express, connections, seconds) })
+    const apiserviceRound = await load(apiservice, connections, seconds)
+    pairs.push({ apiservice: apiserviceRound, express: await load(express, connections, seconds) })
   }
   const medianOf = (server: 'apiservice' | 'express', key: keyof IntakeRound) =>
     median(pairs.map((pair) => pair[server][key]))

@@ -12,7 +12,7 @@ const TOTAL_WORK_MS = stepsOf('courier', 'kitchen').length * FASTEST_WORK_MS
 /** Timers of Node fire up to 1 ms late; each of the five simulated steps uses one. */
 const TIMERS_MS = 5
 const ROUNDS = 4
-/** In bare hops. Real servers write to disk, which adds about three hops to an order. */
+/** Limit of an order's time, in bare hops. Real servers write to disk, which adds about three hops to an order. */
 const bound = atMost({ required: usesRealServers() ? 16 : 13 })
 
 runBench(
@@ -31,11 +31,11 @@ runBench(
       rounds.push({ durations: await measureOrders(observed, orders), bareMs: await measureBareHop(orders) })
     const fixedMs = TOTAL_WORK_MS + TIMERS_MS
     const inBareHops = median(rounds.map(({ durations, bareMs }) => (median(durations) - fixedMs) / bareMs))
-    const all = rounds.flatMap(({ durations }) => durations)
+    const allDurations = rounds.flatMap(({ durations }) => durations)
     return [
       figure(`until delivered, p50 above ${fixedMs} ms in bare hops`, inBareHops, '', bound),
-      figure('until delivered, p50', median(all), 'ms'),
-      figure('until delivered, p90', percentile(all, 0.9), 'ms'),
+      figure('until delivered, p50', median(allDurations), 'ms'),
+      figure('until delivered, p90', percentile(allDurations, 0.9), 'ms'),
       figure('bare hop, p50', median(rounds.map(({ bareMs }) => bareMs)), 'ms'),
     ]
   },

@@ -46,12 +46,12 @@ runBench(
 
 /** The errors of a run whose platform was fitted to the other runs. */
 function leftOutRow(name: string): string[] {
-  const others = fittedNames.filter((each) => each !== name).map(readRecordedRun)
+  const otherRuns = fittedNames.filter((fitted) => fitted !== name).map(readRecordedRun)
   const run = readRecordedRun(name)
   return rowOf(
     `${name}, left out`,
     run,
-    predict(readArrivalsFile(arrivalsOf(run), name), { times: fitPlatform(others) }),
+    predict(readArrivalsFile(arrivalsOf(run), name), { times: fitPlatform(otherRuns) }),
   )
 }
 

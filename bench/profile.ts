@@ -40,13 +40,13 @@ runBench(
     if (rate === undefined) await client.placeMany(orders, CONNECTIONS)
     else placed = (await client.placeAtRate(rate, AbortSignal.timeout((orders / rate) * 1_000))).length
     await watch.waitForDeliveries(placed)
-    const cpu = pods.map(({ pid, service }, index) => ({ service, ms: cpuMs([pid]) - (cpuBefore[index] ?? 0) }))
+    const cpuOfPods = pods.map(({ pid, service }, index) => ({ service, ms: cpuMs([pid]) - (cpuBefore[index] ?? 0) }))
     toggleProfilers()
     await eventually(() => profileFiles().length === pods.length, 'the profiles to be written')
     const services = [...new Set(pods.map(({ service }) => service))]
     for (const service of services) printSlowestFunctions(service)
     return services.map((service) => {
-      const totalMs = cpu.reduce((sum, pod) => (pod.service === service ? sum + pod.ms : sum), 0)
+      const totalMs = cpuOfPods.reduce((sum, pod) => (pod.service === service ? sum + pod.ms : sum), 0)
       return figure(`CPU of ${service} per order`, totalMs / placed, 'ms')
     })
   },

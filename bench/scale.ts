@@ -14,7 +14,7 @@ const WARM_UP_MS = 8_000
 /** Includes the rebalance, which starts after the pods are ready. */
 const SETTLE_MS = 8_000
 
-const scaled = [consumers.courier, consumers.kitchen]
+const scaledConsumers = [consumers.courier, consumers.kitchen]
 const stepsWithWork: ReadonlySet<string> = new Set(stepsOf('courier', 'kitchen'))
 
 runBench(
@@ -32,7 +32,8 @@ runBench(
       measureScaling({ rate, workMs: work, checkout, defer }),
     )
     const own = medians(pairs.map((pair) => pair.own))
-    const [up, down] = [`${MIN_PODS} to ${MAX_PODS}`, `${MAX_PODS} to ${MIN_PODS}`]
+    const up = `${MIN_PODS} to ${MAX_PODS}`
+    const down = `${MAX_PODS} to ${MIN_PODS}`
     return [
       ...relativeFigures(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
       figure(`${up}, longest pause`, own.longestUp, 's'),
@@ -56,12 +57,14 @@ async function measureScaling({ rate, workMs, checkout, defer }: ScalingOptions)
   const { cluster, client, watch, stop } = await startObservedCluster({ defer, checkout, workMs })
   const stopping = new AbortController()
   const load = client.placeAtRate(rate, stopping.signal)
-  const scale = (replicas: number) => Promise.all(scaled.map(({ deployment }) => cluster.scale(deployment, replicas)))
+  const scale = (replicas: number) =>
+    Promise.all(scaledConsumers.map(({ deployment }) => cluster.scale(deployment, replicas)))
   await sleep(WARM_UP_MS)
   const scaleUpAt = Date.now()
   await scale(MAX_PODS)
   await sleep(SETTLE_MS)
-  const [scaleDownAt, repeatsUp] = [Date.now(), watch.repeated.length]
+  const scaleDownAt = Date.now()
+  const repeatsUp = watch.repeated.length
   await scale(MIN_PODS)
   await sleep(SETTLE_MS)
   stopping.abort()

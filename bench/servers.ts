@@ -10,7 +10,8 @@ import { rssMb } from './support/processes'
 
 const servers = { startKafka, startMongo, startRedis }
 
-interface InProcess {
+/** The first start of a server in a process, and the mean of the further starts. */
+interface StartCost {
   firstMs: number
   nextMs: number
   nextMb: number
@@ -30,7 +31,7 @@ runBench(
   async ({ values: { times, records, rounds }, defer }) => {
     const figures: Figure[] = []
     for (const name of Object.keys(servers) as (keyof typeof servers)[]) {
-      figures.push(...(await inProcess(name, times, defer)), ...(await asChild(name, times, defer)))
+      figures.push(...(await measureInProcess(name, times, defer)), ...(await measureAsChild(name, times, defer)))
     }
     return [
       ...figures,
@@ -40,10 +41,11 @@ runBench(
   },
 )
 
-async function inProcess(name: string, times: number, defer: Defer): Promise<Figure[]> {
-  const runs: InProcess[] = []
+/** Starts a server in the process that uses it. */
+async function measureInProcess(name: string, times: number, defer: Defer): Promise<Figure[]> {
+  const runs: StartCost[] = []
   for (let nth = 0; nth < times; nth++) {
-    const { child, message } = await forkScript<InProcess>('peers/server-start.mjs', [name], defer)
+    const { child, message } = await forkScript<StartCost>('peers/server-start.mjs', [name], defer)
     child.kill('SIGKILL')
     runs.push(message)
   }
@@ -56,7 +58,7 @@ async function inProcess(name: string, times: number, defer: Defer): Promise<Fig
 }
 
 /** Starts bare Node and a server in a child process alternately. */
-async function asChild(name: keyof typeof servers, times: number, defer: Defer): Promise<Figure[]> {
+async function measureAsChild(name: keyof typeof servers, times: number, defer: Defer): Promise<Figure[]> {
   const runs: { ms: number; mb: number }[] = []
   for (let nth = 0; nth < times; nth++) {
     const bareAt = performance.now()

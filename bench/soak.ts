@@ -36,12 +36,12 @@ runBench(
       await Promise.all(Object.values(consumers).map(({ deployment }) => cluster.scale(deployment, 2)))
     const soakMs = values.minutes * 60_000
     const signal = AbortSignal.timeout(soakMs)
-    const injecting = injectFaults({ cluster, everyMs: values['fault-every'] * 1_000, signal, defer })
+    const faultInjection = injectFaults({ cluster, everyMs: values['fault-every'] * 1_000, signal, defer })
     const load = client.placeAtRate(values.rate, signal, () => client.place().catch(() => undefined))
     const readLags = await createLagReader(cluster, defer)
     const podMemory = samplePodMemory(cluster, signal)
     const samples = await takeSamples({ cluster, readLags, everyMs: soakMs / SAMPLES, signal })
-    const [orders, faults] = [await load, await injecting]
+    const [orders, faults] = [await load, await faultInjection]
     const accepted = orders.flatMap((order) => (order ? [order.orderId] : []))
     const undelivered = () => accepted.filter((orderId) => !watch.delivered.has(orderId)).length
     await eventually(() => undelivered() === 0, 'the deliveries', DRAIN_LIMIT_MS, 100).catch(console.error)

@@ -56,13 +56,13 @@ runBench(
 )
 
 /** A request whose order is created; times in ms since 1970. */
-interface Request {
+interface PlacedRequest {
   orderId: string
   sentAt: number
   visibleAt: number
 }
 
-function measureRequests(client: OrderClient, rate: number, durationMs: number): Promise<Request[]> {
+function measureRequests(client: OrderClient, rate: number, durationMs: number): Promise<PlacedRequest[]> {
   return client.placeAtRate(rate, AbortSignal.timeout(durationMs), async () => {
     const sentAt = performance.timeOrigin + performance.now()
     const { requestId, orderId } = await client.place()
@@ -76,7 +76,7 @@ function measureRequests(client: OrderClient, rate: number, durationMs: number):
  * The 99th percentile of each part of a request's time, ms. The parts follow from the timestamps of the events, which
  * are read when all requests are done.
  */
-async function partsOf(requests: readonly Request[], brokers: readonly string[]) {
+async function partsOf(requests: readonly PlacedRequest[], brokers: readonly string[]) {
   const watch = await OrderWatch.start(brokers, { fromBeginning: true })
   await watch.stop()
   const steps = watch.steps.filter(({ step }) => step === 'orderCreated')

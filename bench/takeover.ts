@@ -6,9 +6,10 @@ import { runBench } from './support/bench'
 import { atMost, figure } from './support/figures'
 import { type ObservedCluster, startObservedCluster } from './support/bench-cluster'
 
-const RATE = 60
+const ORDERS_PER_SECOND = 60
 const WARM_UP_MS = 4_000
-// After SIGKILL it must be longer than the session timeout, after which Kafka removes a member without heartbeats.
+// How long a pause is observed. After SIGKILL, this must be longer than the session timeout, after which Kafka removes a
+// member without heartbeats.
 const OBSERVED_MS = { SIGTERM: 4_000, SIGKILL: 9_000 } as const
 type StopSignal = keyof typeof OBSERVED_MS
 
@@ -28,7 +29,7 @@ runBench(
     const observed = await startObservedCluster({ defer })
     const { client, watch } = observed
     const stopping = new AbortController()
-    const load = client.placeAtRate(RATE, stopping.signal)
+    const load = client.placeAtRate(ORDERS_PER_SECOND, stopping.signal)
     await sleep(WARM_UP_MS)
     const termPauses = await stopPods(observed, 'SIGTERM', values.terms)
     const termRepeats = watch.repeated.length
@@ -48,7 +49,7 @@ runBench(
 async function stopPods({ cluster, watch }: ObservedCluster, signal: StopSignal, count: number): Promise<number[]> {
   const pauses: number[] = []
   for (let nth = 0; nth < count; nth++) {
-    await cluster.untilReady(deployment)
+    await cluster.waitUntilReady(deployment)
     const [pid] = cluster.pidsOf(service)
     if (pid === undefined) throw new Error(`${service} has no running pod to send ${signal} to`)
     const signalledAt = Date.now()

@@ -14,9 +14,9 @@ const CONNECTIONS = 50
 const withinNoise = atMost({ required: 1.05 })
 
 interface Cost {
-  /** All services, per order. */
+  /** CPU time of all services per order. */
   cpuMs: number
-  /** The largest pod of orderconsumer, which has the most instrumented modules. */
+  /** Memory of the largest pod of orderconsumer, which has the most instrumented modules. */
   memoryMb: number
   deliveredPerSecond: number
 }
@@ -66,7 +66,8 @@ async function measure({ orders, rounds, ...options }: MeasureOptions): Promise<
   for (let nth = 0; nth < rounds; nth++) {
     watch.reset()
     const pids = cluster.pidsOf()
-    const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
+    const cpuBefore = cpuMs(pids)
+    const startedAt = performance.now()
     await client.placeMany(orders, CONNECTIONS)
     await watch.waitForDeliveries(orders)
     costs.push({

@@ -46,7 +46,8 @@ runBench(
 async function secondsOfCommand(folder: string): Promise<number> {
   const [day] = givenLoads
   if (!day) throw new Error('givenLoads is empty')
-  const [program, manifest] = [join(folder, 'plan.js'), join(folder, 'scaledobject.json')]
+  const program = join(folder, 'plan.js')
+  const manifest = join(folder, 'scaledobject.json')
   await run(['packages/planner/bundle.mjs', program])
   writeFileSync(manifest, JSON.stringify(givenManifest(day.partitions)))
   const scenario = ['--load', day.load, '--work', '50ms', '--partitions', String(day.partitions), '--slo', day.slo]
@@ -66,13 +67,14 @@ async function run(args: readonly string[]): Promise<string> {
 
 /** Compares the loads in workers. Each worker compares one load after the other. */
 async function compareAll(loads: readonly GivenLoad[]): Promise<Comparison[]> {
-  const left = loads.map((given, index) => ({ given, index }))
-  const done: Comparison[] = []
-  const work = async (): Promise<void> => {
-    for (let next = left.shift(); next; next = left.shift()) done[next.index] = await compareInWorker(next.given)
+  const remaining = loads.map((given, index) => ({ given, index }))
+  const comparisons: Comparison[] = []
+  const runWorker = async (): Promise<void> => {
+    for (let next = remaining.shift(); next; next = remaining.shift())
+      comparisons[next.index] = await compareInWorker(next.given)
   }
-  await Promise.all(Array.from({ length: WORKERS }, work))
-  return done
+  await Promise.all(Array.from({ length: WORKERS }, runWorker))
+  return comparisons
 }
 
 async function compareInWorker(given: GivenLoad): Promise<Comparison> {

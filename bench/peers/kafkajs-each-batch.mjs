@@ -14,8 +14,10 @@ await runConsumer({
     }
     const waiting = [...byKey]
     const handleKeys = async () => {
-      for (let next = waiting.pop(); next; next = waiting.pop())
-        for (const { value, timestamp } of next[1]) await handle(next[0], String(value), Number(timestamp))
+      for (let next = waiting.pop(); next; next = waiting.pop()) {
+        const [key, sameKey] = next
+        for (const { value, timestamp } of sameKey) await handle(key, String(value), Number(timestamp))
+      }
     }
     await Promise.all(Array.from({ length: Math.ceil(CONCURRENCY / PARTITIONS) }, handleKeys))
   },

@@ -15,15 +15,19 @@ const lastNumbers = new Map()
 /** @type {Set<string>} */
 const runningKeys = new Set()
 /** For each number, 1 if its record was handled. */
-let seen = new Uint8Array(2 ** 20)
-let [handled, repeated, reported, isInOrder] = [0, 0, -1, true]
+let seenNumbers = new Uint8Array(2 ** 20)
+let handled = 0
+let repeated = 0
+/** Value of `handled` in the last report; -1 before the first one. */
+let lastReported = -1
+let isInOrder = true
 /** @type {number[]} */
 let delays = []
 
 /** @param {string} key @param {string} value @param {number} publishedAt ms since 1970 */
 export async function handle(key, value, publishedAt) {
-  const [number = 0, counts] = value.split(' ', 2).map(Number)
-  if (counts) delays.push(performance.timeOrigin + performance.now() - publishedAt)
+  const [number = 0, isTimed] = value.split(' ', 2).map(Number)
+  if (isTimed) delays.push(performance.timeOrigin + performance.now() - publishedAt)
   const isFirst = markSeen(number)
   // A client may go back to its committed offset and repeat records. But a record must not be handled for the first
   // time while another one of its key is running, or after a later one.
@@ -40,13 +44,13 @@ export async function handle(key, value, publishedAt) {
 
 /** Returns whether the number was not seen before. @param {number} number */
 function markSeen(number) {
-  if (number >= seen.length) {
+  if (number >= seenNumbers.length) {
     const larger = new Uint8Array(2 * number)
-    larger.set(seen)
-    seen = larger
+    larger.set(seenNumbers)
+    seenNumbers = larger
   }
-  const isFirst = seen[number] === 0
-  seen[number] = 1
+  const isFirst = seenNumbers[number] === 0
+  seenNumbers[number] = 1
   return isFirst
 }
 
@@ -57,8 +61,8 @@ export function startReports() {
 }
 
 function report() {
-  if (handled === reported) return
-  reported = handled
+  if (handled === lastReported) return
+  lastReported = handled
   process.stdout.write(`${JSON.stringify({ handled, repeated, isInOrder, delays })}\n`)
   delays = []
 }

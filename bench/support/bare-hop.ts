@@ -24,10 +24,10 @@ export async function startBareHop(brokers: readonly string[], defer: Defer): Pr
   const { child: sender } = await forkScript('peers/bare-producer.mjs', args, defer)
   const hops: number[] = []
   receiver.on('message', (ms) => typeof ms === 'number' && hops.push(ms))
-  const measure = async (order: { count: number; pauseMs: number }) => {
+  const measure = async (records: { count: number; pauseMs: number }) => {
     hops.length = 0
-    sender.send(order)
-    await eventually(() => hops.length >= order.count, `${order.count} records of bare kafkajs`, TIMEOUT_MS)
+    sender.send(records)
+    await eventually(() => hops.length >= records.count, `${records.count} records of bare kafkajs`, TIMEOUT_MS)
     return median(hops)
   }
   await measure(WARM_UP)

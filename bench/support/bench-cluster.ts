@@ -18,7 +18,7 @@ export interface BenchCluster extends LocalCluster {
   /** Sets the replicas of a Deployment; resolves when they are ready. */
   scale: (deployment: string, replicas: number) => Promise<void>
   /** Resolves when a Deployment has all its replicas and they are ready. */
-  untilReady: (deployment: string) => Promise<void>
+  waitUntilReady: (deployment: string) => Promise<void>
 }
 
 interface BenchClusterOptions {
@@ -40,16 +40,16 @@ export async function startBenchCluster({
   const cluster = await startCluster({ args, ...options })
   defer(cluster.stop)
   const processes = () => descendantsOf(cluster.pid)
-  const untilReady = (deployment: string) => waitUntilReady(cluster.apiUrl, deployment)
+  const waitUntilReady = (deployment: string) => waitForReplicas(cluster.apiUrl, deployment)
   return {
     ...cluster,
     processes,
-    untilReady,
+    waitUntilReady,
     pidsOf: (service = '') =>
       processes().flatMap(({ pid, command }) => (command.includes(`/services/${service}`) ? [pid] : [])),
     scale: async (deployment, replicas) => {
       await requestScale(cluster.apiUrl, deployment, replicas)
-      await untilReady(deployment)
+      await waitUntilReady(deployment)
     },
   }
 }
@@ -95,7 +95,7 @@ async function requestScale(apiUrl: string, deployment: string, replicas: number
   if (!response.ok) throw new Error(`cannot scale ${deployment} to ${replicas} pods: HTTP ${response.status} ${text}`)
 }
 
-async function waitUntilReady(apiUrl: string, deployment: string): Promise<void> {
+async function waitForReplicas(apiUrl: string, deployment: string): Promise<void> {
   const isReady = async () => {
     const response = await fetch(deploymentUrl(apiUrl, deployment))
     const { spec, status } = (await response.json()) as {

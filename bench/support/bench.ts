@@ -5,6 +5,7 @@ import { type Figure, figureHeader, figureRow, printTable, printTargets } from '
 /** Registers a cleanup that runs when the benchmark ends or fails. The last registered cleanup runs first. */
 export type Defer = (cleanup: () => unknown) => void
 
+/** Prints the reason and exits with code 2, for an argument that only the benchmark can check. */
 export type RejectArguments = (reason: string) => never
 
 /** The message from the process of a benchmark to `npm run bench`. */
@@ -12,29 +13,26 @@ export interface BenchResult {
   figures: Figure[]
 }
 
-interface Bench<O extends Record<string, Option>> {
+interface Bench<Options extends Record<string, Option>> {
   name: string
   purpose: string
-  options?: O
+  options?: Options
 }
 
-interface BenchContext<O extends Record<string, Option>> {
-  values: Arguments<O>['values']
+interface BenchContext<Options extends Record<string, Option>> {
+  values: Arguments<Options>['values']
   defer: Defer
-  /**
-   * Exits with code 2 and prints the reason, for an argument that only this benchmark can check. Must be called before
-   * anything is started.
-   */
+  /** Must be called before anything is started. */
   rejectArguments: RejectArguments
 }
 
 /** Runs a benchmark as a program: reads its options, prints its figures, cleans up (also on Ctrl-C) and exits. */
-export function runBench<O extends Record<string, Option>>(
-  { name, purpose, options }: Bench<O>,
-  measure: (context: BenchContext<O>) => Promise<Figure[]>,
+export function runBench<Options extends Record<string, Option>>(
+  { name, purpose, options }: Bench<Options>,
+  measure: (context: BenchContext<Options>) => Promise<Figure[]>,
 ): void {
   const declaration = { command: `npm run bench -- ${name}`, purpose, ...(options ? { options } : {}) }
-  const { values, rejectArguments } = readArguments<O>(declaration)
+  const { values, rejectArguments } = readArguments<Options>(declaration)
   const cleanups: (() => unknown)[] = []
   const exit = async (code: number) => {
     for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop())

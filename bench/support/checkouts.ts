@@ -16,28 +16,28 @@ export const againstOption = {
 } as const
 
 /** Results of this checkout and of the one of `--against`, measured directly after each other. */
-export interface Pair<R> {
-  own: R
-  other?: R
+export interface Pair<Result> {
+  own: Result
+  other?: Result
 }
 
 /** Measures this checkout, alternately with that of `against` if it is given. `measure` gets the folder of a checkout. */
-export async function measureCheckouts<R>(
+export async function measureCheckouts<Result>(
   { against, defer }: { against: string | undefined; defer: Defer },
-  measure: (folder: string) => Promise<R>,
-): Promise<Pair<R>[]> {
+  measure: (folder: string) => Promise<Result>,
+): Promise<Pair<Result>[]> {
   if (against === undefined) return [{ own: await measure(root) }]
   const folder = checkOut(against, defer)
-  const pairs: Pair<R>[] = []
+  const pairs: Pair<Result>[] = []
   for (let nth = 0; nth < PAIRS; nth++) pairs.push({ own: await measure(root), other: await measure(folder) })
   return pairs
 }
 
 /** The median ratio to the other checkout; no figure without `--against`. */
-export function relativeFigures<K extends string>(
+export function relativeFigures<Key extends string>(
   name: string,
-  pairs: readonly Pair<Record<K, number>>[],
-  key: K,
+  pairs: readonly Pair<Record<Key, number>>[],
+  key: Key,
   bound: Bound,
 ): Figure[] {
   const ratios = pairs.flatMap(({ own, other }) => (other ? [own[key] / other[key]] : []))

@@ -45,22 +45,23 @@ export class ClientGroup {
   private readonly delays: number[] = []
   private readonly groupId = randomUUID()
   private failure: string | undefined
-  private firstAt = 0
+  /** When the first record was handled, monotonic ms; 0 before. */
+  private firstHandledAt = 0
 
   constructor(private readonly options: GroupOptions) {}
 
   /** Starts a member; resolves when it reports for the first time. */
   async add(): Promise<void> {
     const { client, brokers, topic, workMs = 0, args = [], defer } = this.options
-    const [program, ...script] = client
-    const common = [brokers[0] ?? '', topic, this.groupId, String(workMs)]
-    const child = spawn(program, [...script, ...common, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [program, ...clientArgs] = client
+    const sharedArgs = [brokers[0] ?? '', topic, this.groupId, String(workMs)]
+    const child = spawn(program, [...clientArgs, ...sharedArgs, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     defer(() => child.kill('SIGKILL'))
     const member: Member = { child, handled: -1, repeated: 0 }
     this.members.push(member)
     child.once('exit', (code) => (this.failure ??= `exited with code ${code}`))
     createInterface({ input: child.stdout }).on('line', (line) => this.receive(member, JSON.parse(line) as Report))
-    await this.until(() => member.handled >= 0, 'the client to start')
+    await this.waitUntil(() => member.handled >= 0, 'the client to start')
   }
 
   /** CPU time of all members so far, ms. */
@@ -75,11 +76,11 @@ export class ClientGroup {
 
   /** Waits until all members together have handled `count` records; resolves with the seconds since the first one. */
   async waitUntilHandled(count: number): Promise<number> {
-    await this.until(
+    await this.waitUntil(
       () => this.members.reduce((sum, { handled }) => sum + handled, 0) >= count,
       `${count} handled records`,
     )
-    return (performance.now() - this.firstAt) / 1_000
+    return (performance.now() - this.firstHandledAt) / 1_000
   }
 
   /** The 99th percentile of the delays of the records that were published with `isTimed`, ms. */
@@ -108,14 +109,14 @@ export class ClientGroup {
   }
 
   private receive(member: Member, { handled, repeated, isInOrder, delays }: Report): void {
-    if (handled > 0) this.firstAt ||= performance.now()
+    if (handled > 0) this.firstHandledAt ||= performance.now()
     member.handled = handled
     member.repeated = repeated
     this.delays.push(...delays)
     if (!isInOrder) this.failure ??= 'records of the same key were handled out of order'
   }
 
-  private async until(condition: () => boolean, description: string): Promise<void> {
+  private async waitUntil(condition: () => boolean, description: string): Promise<void> {
     await eventually(() => this.failure !== undefined || condition(), description, TIMEOUT_MS, 5)
     if (this.failure !== undefined) throw new Error(`${this.options.client.at(-1)}: ${this.failure}`)
   }

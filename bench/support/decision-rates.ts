@@ -12,7 +12,7 @@ const PARTITIONS = 12
 const ROUNDS = 7
 const PERIOD_MS = 15_000
 
-const setup = prepareScaledObject({
+const preparedScaledObject = prepareScaledObject({
   object: {
     metadata: { name: 'billing', namespace: 'shop' },
     spec: {
@@ -48,23 +48,25 @@ const rate = (sync: (count: number) => void, count: number): number =>
 const lagAt = (index: number): number => Math.round(50 + 40 * Math.sin(index / 20))
 
 function explainedSyncs(count: number): void {
-  let [state, replicas] = [newKedaState(0), 1]
+  let state = newKedaState(0)
+  let replicas = 1
   for (let index = 0; index < count; index++) {
     const partitions = Array.from({ length: PARTITIONS }, (_, partition) => {
       return { topic: 'invoices', partition, committedOffset: 1_000, latestOffset: 1_000 + lagAt(index) }
     })
     const scale = { specReplicas: replicas, statusReplicas: replicas }
-    const sync = syncKeda(setup, state, { scale, queries: [{ partitions }] }, index * PERIOD_MS)
+    const sync = syncKeda(preparedScaledObject, state, { scale, queries: [{ partitions }] }, index * PERIOD_MS)
     state = sync.state
     replicas = sync.decision.to
   }
 }
 
 function unexplainedSyncs(count: number): void {
-  const prepared = leanKeda(setup)
+  const prepared = leanKeda(preparedScaledObject)
   const committed = new Float64Array(PARTITIONS).fill(1_000)
   const ends = new Float64Array(PARTITIONS)
-  let [state, replicas] = [newLeanState(0), 1]
+  let state = newLeanState(0)
+  let replicas = 1
   for (let index = 0; index < count; index++) {
     ends.fill(1_000 + lagAt(index))
     const decision = decideSync(prepared, state, { replicas, queries: [{ committed, ends }] }, index * PERIOD_MS)

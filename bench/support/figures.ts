@@ -35,7 +35,7 @@ export function figureRow(bench: string, { name, measured, unit, bound }: Figure
   return [...cells, bound ? limitMet(measured, bound) : '']
 }
 
-/** The strictest limit that is met, `aim` or `required` (`yes` if there is only one limit), or `no` if none is met. */
+/** Names the strictest limit that is met, `aim` or `required` (`yes` if there is only one limit), or `no` if none is met. */
 function limitMet(measured: number, { kind, required, aim }: Bound): string {
   const meets = (limit: number | undefined) =>
     limit !== undefined && (kind === 'most' ? measured <= limit : measured >= limit)

@@ -11,8 +11,8 @@ import { cpuMs, peakRssMb } from './processes'
 
 const CONNECTIONS = 50
 const ORDERS = 2_000
-/** Clients notice new partitions within 30 s. */
-const NOTICE_MS = 31_000
+/** Time until all clients use new partitions. They notice them within 30 s. */
+const NEW_PARTITIONS_MS = 31_000
 const LIBRARY_PARTITIONS = 24
 const RECORDS = 50_000
 /**
@@ -21,7 +21,10 @@ const RECORDS = 50_000
  */
 const WARM_UP_RECORDS = 5_000
 
-/** What one size costs. `cpuMs`: of all processes, per order or record. `peakMb`: of the largest process. */
+/**
+ * The measured cost of one size. `cpuMs`: CPU time of all processes per order or record. `peakMb`: largest resident
+ * memory of a process.
+ */
 export interface Point {
   size: number
   cpuMs: number
@@ -36,7 +39,8 @@ export async function measureSystem(partitions: number, defer: Defer): Promise<O
   await setPartitions(cluster.brokers, partitions)
   await warmUp(observed)
   const pids = cluster.pidsOf()
-  const [cpuBefore, startedAt] = [cpuMs(pids), performance.now()]
+  const cpuBefore = cpuMs(pids)
+  const startedAt = performance.now()
   await client.placeMany(ORDERS, CONNECTIONS)
   await watch.waitForDeliveries(ORDERS)
   const perSecond = ORDERS / ((performance.now() - startedAt) / 1_000)
@@ -57,7 +61,7 @@ async function setPartitions(brokers: readonly string[], count: number): Promise
   await admin.connect()
   await admin.createPartitions({ topicPartitions: [{ topic: ORDERS_TOPIC, count }] })
   await admin.disconnect()
-  await sleep(NOTICE_MS)
+  await sleep(NEW_PARTITIONS_MS)
 }
 
 interface LibraryOptions {
@@ -80,18 +84,18 @@ export async function measureLibrary({
   const source = await RecordSource.connect(brokers, topic, defer)
   const group = new ClientGroup({ client: nodeClient('ours'), brokers, topic, defer })
   if (backlog > 0) await source.publish({ count: backlog, keys })
-  const warmUp = backlog > 0 ? 0 : members * WARM_UP_RECORDS
+  const warmUpRecords = backlog > 0 ? 0 : members * WARM_UP_RECORDS
   const records = backlog || RECORDS
   const start = { at: performance.now(), cpuMs: 0 }
   for (let nth = 0; nth < members; nth++) await group.add()
-  if (warmUp > 0) {
-    await source.publish({ count: warmUp, keys })
-    await group.waitUntilHandled(warmUp)
+  if (warmUpRecords > 0) {
+    await source.publish({ count: warmUpRecords, keys })
+    await group.waitUntilHandled(warmUpRecords)
     start.at = performance.now()
     start.cpuMs = group.cpuMs()
-    await source.publish({ from: warmUp, count: records, keys })
+    await source.publish({ from: warmUpRecords, count: records, keys })
   }
-  await group.waitUntilHandled(warmUp + records)
+  await group.waitUntilHandled(warmUpRecords + records)
   const perSecond = records / ((performance.now() - start.at) / 1_000)
   const point = { cpuMs: (group.cpuMs() - start.cpuMs) / records, perSecond, peakMb: group.peakMb() }
   await group.stop()

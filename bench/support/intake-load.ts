@@ -18,7 +18,7 @@ export interface Intake {
 export interface IntakeRound {
   requests: number
   perSecond: number
-  /** CPU per request. */
+  /** CPU time of the server per request. */
   cpuMs: number
   p99Ms: number
 }

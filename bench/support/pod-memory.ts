@@ -6,7 +6,7 @@ import { rssMb } from './processes'
 
 const SAMPLE_MS = 10_000
 /** Share of the run after which memory counts, because V8 has compiled the code: minute 6 of 30. */
-const EARLY = 1 / 5
+const EARLY_SHARE = 1 / 5
 const GROWTH_LIMIT = 1.15
 
 export interface PodMemory {
@@ -39,10 +39,11 @@ export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal
  * minute, relative to the median of the minute before minute 6.
  */
 export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
-  const around = (pid: number, atMs: number) =>
-    samples.flatMap(({ atMs: at, rss }) => (at > atMs - soakMs / 30 && at <= atMs ? [rss.get(pid) ?? 0] : []))
+  const windowMs = soakMs / 30
+  const rssBefore = (pid: number, endMs: number) =>
+    samples.flatMap(({ atMs, rss }) => (atMs > endMs - windowMs && atMs <= endMs ? [rss.get(pid) ?? 0] : []))
   return [...pods].flatMap(([pid, service]) => {
-    const [early, late] = [around(pid, soakMs * EARLY), around(pid, soakMs)]
+    const [early, late] = [rssBefore(pid, soakMs * EARLY_SHARE), rssBefore(pid, soakMs)]
     if ([...early, ...late].includes(0) || early.length === 0 || late.length === 0) return []
     const growth = median(late) / median(early)
     const name = `RSS of ${service} ${pid}, ${median(early).toFixed(0)} MB and later ${median(late).toFixed(0)} MB`

@@ -8,7 +8,7 @@ const LEFT = 48
 
 type Point = readonly [number, number]
 
-/** Draws one chart: the band, the median of the prediction and what was recorded. */
+/** Draws one chart: the band and the median of the prediction, and the recorded values. */
 function chart(
   title: string,
   top: number,
@@ -35,8 +35,9 @@ polyline { fill: none; stroke-width: 1.5 } .recorded { stroke: #c2410c } .median
 export function predictionPicture(name: string, run: RecordedRun, { seconds }: Prediction): string {
   const { lags, replicasAt } = recordedFigures(run)
   const replicas = seconds.map(([t]): Point => [t, replicasAt(t)])
-  const lag = lags.map((each): Point => [each.t, each.lag])
+  const lag = lags.map((sample): Point => [sample.t, sample.lag])
   const until = seconds.at(-1)?.[0] ?? 1
+  // Columns 1 to 3 are the replicas, 4 to 6 the lag, each as median, 5th and 95th percentile.
   const column = (index: 1 | 2 | 3 | 4 | 5 | 6): Point[] => seconds.map((row) => [row[0], row[index]])
   const total = 2 * HEIGHT + 60
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${total}" viewBox="0 0 ${WIDTH} ${total}">

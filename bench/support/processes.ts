@@ -31,7 +31,7 @@ export function cpuMs(pids: readonly number[]): number {
   })
 }
 
-/** The process that started last. Process ids say nothing about it, since the system uses small ones again. */
+/** The process that started last. The process ids do not show the order, because the system reuses them. */
 export function youngestOf(pids: readonly number[]): number | undefined {
   const startedAt = (pid: number) => Number(statFields(pid)?.[19] ?? -1)
   return pids.toSorted((a, b) => startedAt(b) - startedAt(a))[0]
@@ -39,17 +39,17 @@ export function youngestOf(pids: readonly number[]): number | undefined {
 
 /** Proportional set size of some processes, MB. Memory that they share counts once. */
 export function pssMb(pids: readonly number[]): number {
-  return sum(pids, (pid) => kilobytes(pid, 'smaps_rollup', 'Pss')) / 1_024
+  return sum(pids, (pid) => kilobytesIn(pid, 'smaps_rollup', 'Pss')) / 1_024
 }
 
 /** Resident set size of a process, MB. */
 export function rssMb(pid: number): number {
-  return kilobytes(pid, 'status', 'VmRSS') / 1_024
+  return kilobytesIn(pid, 'status', 'VmRSS') / 1_024
 }
 
 /** Largest resident set size that a process has had, MB. */
 export function peakRssMb(pid: number): number {
-  return kilobytes(pid, 'status', 'VmHWM') / 1_024
+  return kilobytesIn(pid, 'status', 'VmHWM') / 1_024
 }
 
 /** Fields of /proc/PID/stat from the third on. They follow the process name in parentheses, which may contain spaces. */
@@ -58,7 +58,7 @@ function statFields(pid: number): string[] | undefined {
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-function kilobytes(pid: number, file: string, field: string): number {
+function kilobytesIn(pid: number, file: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(textOf(pid, file))?.[1] ?? 0)
 }
 

@@ -3,9 +3,11 @@ import { logger } from '../../commands/support/logger'
 import { type Defer } from './bench'
 
 const RECORD_BYTES = 300
-const BATCH = 1_000
+/** Records that are sent at the same time. */
+const BATCH_RECORDS = 1_000
 
 interface Records {
+  /** Number of the first record. Default 0. */
   from?: number
   count: number
   keys: number
@@ -31,8 +33,8 @@ export class RecordSource {
   }
 
   async publish({ from = 0, count, keys, isTimed = false }: Records): Promise<void> {
-    for (let start = from; start < from + count; start += BATCH) {
-      const numbers = Array.from({ length: Math.min(BATCH, from + count - start) }, (_, index) => start + index)
+    for (let start = from; start < from + count; start += BATCH_RECORDS) {
+      const numbers = Array.from({ length: Math.min(BATCH_RECORDS, from + count - start) }, (_, index) => start + index)
       await Promise.all(
         numbers.map((number) => {
           const value = `${number} ${isTimed ? 1 : 0} `.padEnd(RECORD_BYTES)

@@ -27,7 +27,8 @@ async function mediansOf<T extends { [K in keyof T]: number }>(
   return new Map(Array.from(runs, ([name, measured]) => [name, medians(measured)]))
 }
 
-const BATCH = 500
+/** Records in one call of `send`. */
+const BATCH_RECORDS = 500
 const LATENCY_RECORDS = 1_000
 
 /**
@@ -41,13 +42,13 @@ export async function kafkaThroughput({
 }: ThroughputOptions & { records: number }): Promise<Figure[]> {
   const embedded = await startKafka({ process: 'child', retentionBytes: -1, requestLogSize: 0 })
   defer(() => embedded.close())
-  const real = process.env['BOOTSTRAP_SERVERS']
+  const realBrokers = process.env['BOOTSTRAP_SERVERS']
   const servers: Servers = new Map([
     ['embedded Kafka', embedded.address],
-    ...(real ? [['real Kafka', real] as const] : []),
+    ...(realBrokers ? [['real Kafka', realBrokers] as const] : []),
   ])
   const results = await mediansOf(servers, rounds, (address) => measureKafka(address, records))
-  const all = rounds * (records + LATENCY_RECORDS)
+  const storedRecords = rounds * (records + LATENCY_RECORDS)
   return [
     ...Array.from(results, ([name, { sent, read, p50, p99 }]) => [
       figure(`${name}, kafkajs sends`, sent, 'records/s'),
@@ -55,25 +56,29 @@ export async function kafkaThroughput({
       figure(`${name}, one record is acknowledged, p50`, p50, 'ms'),
       figure(`${name}, one record is acknowledged, p99`, p99, 'ms'),
     ]).flat(),
-    figure(`embedded Kafka, memory with ${all} records of 1 KB`, rssMb(embedded.pid), 'MB'),
+    figure(`embedded Kafka, memory with ${storedRecords} records of 1 KB`, rssMb(embedded.pid), 'MB'),
   ]
 }
 
 async function measureKafka(address: string, records: number) {
   const topic = `bench-${randomUUID()}`
   const kafka = new Kafka({ clientId: 'bench', brokers: address.split(','), logLevel: logLevel.NOTHING })
-  const [admin, producer] = [kafka.admin(), kafka.producer()]
+  const admin = kafka.admin()
+  const producer = kafka.producer()
   await Promise.all([admin.connect(), producer.connect()])
   await admin.createTopics({ topics: [{ topic, numPartitions: 4 }], waitForLeaders: true })
-  const messages = Array.from({ length: BATCH }, (_, index) => ({ key: String(index), value: 'x'.repeat(1_024) }))
-  const sentAt = performance.now()
-  for (let sent = 0; sent < records; sent += BATCH) await producer.send({ topic, acks: -1, messages })
-  const sent = records / ((performance.now() - sentAt) / 1_000)
+  const messages = Array.from({ length: BATCH_RECORDS }, (_, index) => ({
+    key: String(index),
+    value: 'x'.repeat(1_024),
+  }))
+  const startedAt = performance.now()
+  for (let count = 0; count < records; count += BATCH_RECORDS) await producer.send({ topic, acks: -1, messages })
+  const sent = records / ((performance.now() - startedAt) / 1_000)
   const latencies: number[] = []
   for (let nth = 0; nth < LATENCY_RECORDS; nth++) {
-    const at = performance.now()
+    const sentAt = performance.now()
     await producer.send({ topic, acks: -1, messages: messages.slice(0, 1) })
-    latencies.push(performance.now() - at)
+    latencies.push(performance.now() - sentAt)
   }
   const read = await readAll(kafka, topic, records + LATENCY_RECORDS)
   await admin.deleteTopics({ topics: [topic] })
@@ -81,17 +86,18 @@ async function measureKafka(address: string, records: number) {
   return { sent, read, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
 }
 
-/** Records per second, from the first batch on. */
+/** Reads all records of a topic; resolves with the records per second, from the first batch on. */
 async function readAll(kafka: Kafka, topic: string, records: number): Promise<number> {
   const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 100 })
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: true })
-  let [count, firstAt] = [0, 0]
+  let count = 0
+  let firstBatchAt = 0
   const seconds = await new Promise<number>((resolve, reject) => {
     const eachBatch = ({ batch }: { batch: { messages: unknown[] } }) => {
-      firstAt ||= performance.now()
+      firstBatchAt ||= performance.now()
       count += batch.messages.length
-      if (count >= records) resolve((performance.now() - firstAt) / 1_000)
+      if (count >= records) resolve((performance.now() - firstBatchAt) / 1_000)
       return Promise.resolve()
     }
     consumer.run({ eachBatch }).catch(reject)
@@ -100,6 +106,7 @@ async function readAll(kafka: Kafka, topic: string, records: number): Promise<nu
   return records / seconds
 }
 
+/** Number of commands of each kind in a measurement. */
 const COMMANDS = 20_000
 const CLIENTS = 50
 
@@ -107,8 +114,11 @@ const CLIENTS = 50
 export async function redisThroughput({ rounds, defer }: ThroughputOptions): Promise<Figure[]> {
   const embedded = await startRedis({ process: 'child', requestLogSize: 0 })
   defer(() => embedded.close())
-  const real = process.env['REDIS_URL']
-  const servers: Servers = new Map([['embedded Redis', embedded.url], ...(real ? [['real Redis', real] as const] : [])])
+  const realUrl = process.env['REDIS_URL']
+  const servers: Servers = new Map([
+    ['embedded Redis', embedded.url],
+    ...(realUrl ? [['real Redis', realUrl] as const] : []),
+  ])
   const results = await mediansOf(servers, rounds, measureRedis)
   return Array.from(results, ([name, { set, get }]) => [
     figure(`${name}, SET of ${CLIENTS} clients`, set, 'commands/s'),

@@ -9,7 +9,7 @@ import { youngestOf } from './processes'
 /** What was killed or frozen, and when; ms since 1970. */
 export interface SoakFault {
   description: string
-  /** The consumer whose pod it was; undefined for a broker. */
+  /** The consumer whose pod was killed or frozen; undefined for a broker. */
   consumer?: ConsumerName
   from: number
   to: number
@@ -35,7 +35,7 @@ const TAKEOVER_MS = 20_000
 /** Time before a fault in which published work may be uncommitted. */
 const UNCOMMITTED_MS = 1_000
 
-type Action = (cluster: BenchCluster) => Promise<SoakFault | undefined>
+type FaultAction = (cluster: BenchCluster) => Promise<SoakFault | undefined>
 
 /**
  * Injects one fault after the other, at intervals, until `signal` aborts. The faults kill pods; with `FAULT_COMMAND`
@@ -63,23 +63,23 @@ export function canLoseBrokers(): boolean {
 /** The reason why an event was published again; undefined if no fault explains it. */
 export function explanationOf(repeat: Repeat, repeats: readonly Repeat[], faults: readonly SoakFault[]) {
   const { orderId, eventType, publishedAt } = repeat
-  const during = faults.filter(
+  const possibleCauses = faults.filter(
     ({ from, to }) => publishedAt >= from - UNCOMMITTED_MS && publishedAt <= to + TAKEOVER_MS,
   )
-  const ownPod = during.find(({ consumer }) => consumer && publishedBy(consumer).includes(eventType))
+  const ownPod = possibleCauses.find(({ consumer }) => consumer && publishedBy(consumer).includes(eventType))
   if (ownPod) return ownPod.description
-  const cause = repeats.find((each) => each.orderId === orderId && each.publishedAt < publishedAt)
-  if (cause) return `follows ${cause.eventType}`
-  return during.find(({ consumer }) => !consumer)?.description
+  const earlierRepeat = repeats.find((other) => other.orderId === orderId && other.publishedAt < publishedAt)
+  if (earlierRepeat) return `follows ${earlierRepeat.eventType}`
+  return possibleCauses.find(({ consumer }) => !consumer)?.description
 }
 
 const publishedBy = (consumer: ConsumerName): readonly string[] => (consumer === 'status' ? [] : stepsOf(consumer))
 
-function podAndBrokerFaults(defer: Defer, addresses: readonly string[]): Action[] {
+function podAndBrokerFaults(defer: Defer, addresses: readonly string[]): FaultAction[] {
   const brokers = new RealBrokers(addresses)
   defer(() => brokers.close())
   const disturb =
-    (server: string, begin: 'kill' | 'pause', end: 'start' | 'resume'): Action =>
+    (server: string, begin: 'kill' | 'pause', end: 'start' | 'resume'): FaultAction =>
     async () => {
       await brokers.waitUntilInSync(0)
       const from = Date.now()
@@ -114,8 +114,8 @@ async function freezePod(cluster: BenchCluster): Promise<SoakFault | undefined> 
 }
 
 /**
- * The process id of a consumer's youngest pod; undefined if it has too few. If it has two, the older one is never
- * killed, so that its memory can be compared.
+ * The process id of a consumer's youngest pod; undefined if the consumer has too few pods. The older one of two pods is
+ * never killed, so that its memory can be compared.
  */
 function youngestPod(cluster: BenchCluster, consumer: ConsumerName): number | undefined {
   const pids = cluster.pidsOf(consumers[consumer].service)

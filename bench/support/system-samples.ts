@@ -33,7 +33,8 @@ export async function takeSamples({ cluster, readLags, everyMs, signal }: Sample
   for (let nth = 1; !signal.aborted; nth++) {
     await sleep(everyMs)
     const processes = cluster.processes()
-    const pidsOf = (part: string) => processes.flatMap(({ pid, command }) => (command.includes(part) ? [pid] : []))
+    const pidsOf = (commandPart: string) =>
+      processes.flatMap(({ pid, command }) => (command.includes(commandPart) ? [pid] : []))
     samples.push({
       minute: (nth * everyMs) / 60_000,
       // Without a leader, a partition has no lag that can be read.

@@ -8,9 +8,16 @@ import {
 import { tune } from '../../packages/planner/src'
 
 /** The settings that the exhaustive search leaves as they are. */
-const OTHERS = ['scaleUpWindow', 'scaleUpPolicy', 'scaleDownPolicy', 'scaleDownTolerance', 'rate', 'cron'] as const
+const KEPT_SETTINGS = [
+  'scaleUpWindow',
+  'scaleUpPolicy',
+  'scaleDownPolicy',
+  'scaleDownTolerance',
+  'rate',
+  'cron',
+] as const
 
-/** Compares tune with an exhaustive search, in pod-hours of the cheapest settings that meet the goal of a load. */
+/** Pod-hours of the cheapest settings that meet the goal of a load, by tune and by an exhaustive search. */
 export interface Comparison {
   name: string
   /** Number of settings in the exhaustive search. */
@@ -31,14 +38,15 @@ export interface Comparison {
 export async function compare(given: GivenLoad): Promise<Comparison> {
   const input = givenInput(given)
   const grid = combinations(gridFor(given.partitions))
-  const [same, all] = [await tune({ ...input, keep: OTHERS }), await tune(input)]
+  const sameSettings = await tune({ ...input, keep: KEPT_SETTINGS })
+  const allSettings = await tune(input)
   return {
     name: given.name,
     combinations: grid.length,
     exhaustive: cheapestOfAll(input, grid),
-    sameSettings: same.cheapest?.figures.podHours ?? Infinity,
-    allSettings: all.cheapest?.figures.podHours ?? Infinity,
-    recommended: all.recommended?.figures.podHours ?? Infinity,
-    simulated: all.simulated,
+    sameSettings: sameSettings.cheapest?.figures.podHours ?? Infinity,
+    allSettings: allSettings.cheapest?.figures.podHours ?? Infinity,
+    recommended: allSettings.recommended?.figures.podHours ?? Infinity,
+    simulated: allSettings.simulated,
   }
 }

@@ -39,9 +39,10 @@ function manifestOf(name: string, component: string | null): string {
   const objects = readObjects(readFileSync(join(deployments, 'keda-scaler.yaml'), 'utf8'), 'keda-scaler.yaml')
   const file = join(deployments, 'components', component ?? '', 'triggers.patch.yaml')
   const patches = component === null ? [] : readObjects(readFileSync(file, 'utf8'), file)
-  const [object, patch] = [objects, patches].map((all) => all.find((each) => each.name === name)?.value)
-  const specs = [object, patch].map((each) => each?.['spec'] as object | undefined)
-  return JSON.stringify({ ...object, spec: { ...specs[0], ...specs[1] } })
+  const object = objects.find((candidate) => candidate.name === name)?.value
+  const patch = patches.find((candidate) => candidate.name === name)?.value
+  const spec = { ...(object?.['spec'] as object | undefined), ...(patch?.['spec'] as object | undefined) }
+  return JSON.stringify({ ...object, spec })
 }
 
 function planOf(scaledObject: string, work: string, component: string | null, line: string, seed: number): PlanSummary {
@@ -66,7 +67,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 /** The figures of a setting, as means over the seeds. */
 function figuresOf(summaries: readonly PlanSummary[]): string[] {
   const meanOf = (valueOf: (summary: PlanSummary) => number): number => mean(summaries.map(valueOf))
-  const rescales = `${meanOf((each) => each.rescales).toFixed(1)} (${meanOf((each) => each.flaps).toFixed(1)})`
+  const rescales = `${meanOf((summary) => summary.rescales).toFixed(1)} (${meanOf(({ flaps }) => flaps).toFixed(1)})`
   const podMinutes = meanOf(({ podHours }) => podHours * 60).toFixed(1)
   return [rescales, podMinutes, `${meanOf(({ waits }) => waits.p95).toFixed(2)} s`]
 }
