@@ -28,7 +28,7 @@ it.each([
       'paused while the API was down: true',
     ],
   ],
-])('%s does what its comment promises', async (name, lines) => {
+])('prints what the comment of %s describes', async (name, lines) => {
   const { BOOTSTRAP_SERVERS: _real, ...env } = process.env
   const { stdout, stderr } = await run(process.execPath, [join(__dirname, `${name}.mjs`)], { env })
   expect({ stdout: stdout.trim().split('\n'), stderr }).toEqual({ stdout: lines, stderr: '' })

@@ -9,7 +9,8 @@ import { Kafka, logLevel } from 'kafkajs'
 const root = join(__dirname, '..')
 const guide = readFileSync(join(root, 'docs/from-each-message.md'), 'utf8')
 const blocks = [...guide.matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
-const mail = `
+/** The module `mail.js` that the examples import. */
+const mailModule = `
 export class MailServerDownError extends Error {}
 export const sendMail = async (order) => console.log(order.id)
 export const storeFailure = async () => console.log('failure')
@@ -20,7 +21,7 @@ const folder = mkdtempSync(join(root, '.cache/guide-'))
 
 beforeAll(() => {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }))
-  writeFileSync(join(folder, 'mail.js'), mail)
+  writeFileSync(join(folder, 'mail.js'), mailModule)
 })
 
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -28,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 it.each([
   ['kafkajs', blocks[0], ['one', 'two']],
   ['kafka-client', blocks[1], ['failure', 'one', 'two']],
-])('the example in the guide sends mails with %s', async (name, block, expected) => {
+])('sends mails with %s, as in the example of the guide', async (name, block, expected) => {
   const broker = await startKafka({ autoCreateTopics: true })
   const producer = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING }).producer()
   await producer.connect()
@@ -38,14 +39,15 @@ it.each([
   const env = { ...process.env, BOOTSTRAP_SERVERS: broker.address, KAFKAJS_NO_PARTITIONER_WARNING: '1' }
   const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore']
   const child = spawn(process.execPath, [join(folder, `${name}.js`)], { env, stdio })
-  const exit = once(child, 'exit')
+  const exited = once(child, 'exit')
   const lines: string[] = []
   for await (const line of createInterface(child.stdout)) {
-    if (line.startsWith('{')) continue // a log line of kafkajs
+    // kafkajs logs in JSON.
+    if (line.startsWith('{')) continue
     if (lines.push(line) === expected.length) child.kill('SIGTERM')
   }
   expect(lines.sort()).toEqual(expected)
-  expect(await exit).toEqual([0, null])
+  expect(await exited).toEqual([0, null])
   await producer.disconnect()
   await broker.close()
 })

@@ -1,5 +1,5 @@
-// Publishes events that a service stores together with its data ("outbox"): neither is lost when the service or the relay is
-// killed between the two. Here the relay fails after a send and before it removes the event from the outbox, so the event is
+// Publishes events that a service stores together with its data ("outbox"), so that no event is lost when the service or the
+// relay is killed. Here the relay fails after a send and before it removes the event from the outbox, so the event is
 // published twice, and the consumer handles it once.
 //   node examples/outbox-relay.mjs
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,13 +25,13 @@ for (const number of [1, 2, 3]) {
   await orders.insertOne({ _id: `order-${number}`, status: 'placed', outbox: [event] })
 }
 
-let failures = 1
+let failuresLeft = 1
 /** Publishes the stored events, and removes each from the outbox after Kafka has it. */
 async function relay() {
   for await (const { _id, outbox } of orders.find({ 'outbox.0': { $exists: true } })) {
     for (const event of outbox) {
       await producer.send({ topic: 'events', key: _id, value: JSON.stringify(event) })
-      if (event.id === 'event-2' && failures-- > 0) throw new Error('killed after the send')
+      if (event.id === 'event-2' && failuresLeft-- > 0) throw new Error('killed after the send')
       await orders.updateOne({ _id }, { $pull: { outbox: { id: event.id } } })
     }
   }

@@ -17,21 +17,27 @@ const CALLS_PER_SECOND = 50
 const COUNT = 60
 const { kafka, close } = await prepareKafka('rate-limited-calls', ['calls'])
 
-// The API: down after 20 calls, for 300 ms.
-/** @type {number[]} */
+// The API is down for 300 ms after 20 accepted calls.
+/** The times of the accepted calls, ms since 1970. @type {number[]} */
 const accepted = []
 let downUntil = 0
-let unavailable = 0
+let unavailableResponses = 0
 const api = createServer((request, response) => {
   const id = Number(request.url?.slice(1))
   if (accepted.length === 20 && downUntil === 0) downUntil = Date.now() + 300
-  const status = Date.now() < downUntil ? 503 : id === 13 ? 422 : 200
-  if (status === 503) unavailable++
+  const status = statusOf(id)
+  if (status === 503) unavailableResponses++
   if (status === 200) accepted.push(Date.now())
   response.writeHead(status).end()
 }).listen(0, '127.0.0.1')
 await once(api, 'listening')
 const url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (api.address()).port}`
+
+/** @param {number} id */
+function statusOf(id) {
+  if (Date.now() < downUntil) return 503
+  return id === 13 ? 422 : 200
+}
 
 const producer = createProducer({ kafka, logger })
 await producer.connect()
@@ -75,8 +81,10 @@ api.closeAllConnections()
 api.close()
 await close()
 
-const busiest = Math.max(...accepted.map((from) => accepted.filter((t) => t >= from && t < from + 1_000).length))
+const callsInSecondFrom = (/** @type {number} */ start) =>
+  accepted.filter((time) => time >= start && time < start + 1_000).length
+const mostCallsInOneSecond = Math.max(...accepted.map(callsInSecondFrom))
 // The network shifts calls by some milliseconds.
-const isRateKept = busiest <= CALLS_PER_SECOND * 1.2
+const isRateKept = mostCallsInOneSecond <= CALLS_PER_SECOND * 1.2
 console.log(`${accepted.length} calls accepted, the rate was kept: ${isRateKept}`)
-console.log(`paused while the API was down: ${unavailable > 0 && unavailable < 20}`)
+console.log(`paused while the API was down: ${unavailableResponses > 0 && unavailableResponses < 20}`)

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Service, createLogger, createRegistry } from '@food-delivery/service-kit'
 import { type BrowserContextOptions } from 'playwright-core'
+import { median } from '../../commands/support/percentile'
 import { createFrontendService } from '../../frontend/server/service'
 import { axeViolations } from './support/axe'
 import { describeInBrowser } from './support/describe-in-browser'
@@ -13,7 +14,7 @@ import { type TestBrowser, saveScreenshot, startBrowser } from './support/test-b
 import { PlanPage } from './support/plan-page'
 
 const root = join(__dirname, '../..')
-const unreachable = 'http://127.0.0.1:9'
+const unreachableUrl = 'http://127.0.0.1:9'
 
 jest.setTimeout(180_000)
 
@@ -21,7 +22,7 @@ jest.setTimeout(180_000)
 async function startFrontend(): Promise<Service> {
   const service = await createFrontendService({
     folder: join(root, 'frontend/dist/client'),
-    services: { api: unreachable, realtime: unreachable, pods: unreachable },
+    services: { api: unreachableUrl, realtime: unreachableUrl, pods: unreachableUrl },
     port: 0,
     host: '127.0.0.1',
     logger: createLogger({ service: 'frontend', pod: 'test', level: 'fatal' }),
@@ -30,8 +31,6 @@ async function startFrontend(): Promise<Service> {
   await service.start()
   return service
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 
 describeInBrowser('the plan page in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-page-'))
@@ -64,13 +63,13 @@ describeInBrowser('the plan page in a browser', () => {
     ['from a disk', () => pathToFileURL(file).href],
   ])('simulates %s', async (_, url) => {
     const { plan, problems } = await open(url())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     const [given, compared] = await plan.figures('95 % wait')
     expect(given).toMatch(/minutes$/)
     expect(compared).not.toBe(given)
     await plan.slider('Scale-up tolerance').press('Home')
     await plan.patch.getByText('tolerance').waitFor()
-    await plan.untilDone()
+    await plan.waitUntilDone()
     expect(problems).toEqual([])
   })
 
@@ -83,20 +82,20 @@ describeInBrowser('the plan page in a browser', () => {
 
   it('shows the first curves soon after a moved slider', async () => {
     const { plan } = await open(servedUrl())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     const times: number[] = []
     for (let move = 0; move < 7; move += 1) {
-      times.push(await plan.msUntilCurves('Lag per pod'))
-      await plan.untilDone()
+      times.push(await plan.measureSliderMove('Lag per pod'))
+      await plan.waitUntilDone()
     }
     console.info(`ms until the first curves: ${times.map(Math.round).join(', ')}`)
     // Less than 150 ms on two idle cores, but other tests run at the same time.
     expect(median(times)).toBeLessThan(1_000)
   })
 
-  it('works by keyboard: slider, drawing, finding, patch', async () => {
+  it('works with the keyboard alone: sliders, drawing, findings and patch', async () => {
     const { plan, page } = await open(servedUrl())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     await plan.button('Show me').first().press('Enter')
     await page.getByText(/p95 wait .*; with scaleUp\.tolerance/).waitFor()
     await plan.patch.getByText('tolerance').waitFor()
@@ -105,14 +104,14 @@ describeInBrowser('the plan page in a browser', () => {
     await drawing.press('PageUp')
     await drawing.press('ArrowRight')
     await expect(drawing.getAttribute('aria-valuetext')).resolves.toMatch(/^0:15: /)
-    await plan.untilDone()
+    await plan.waitUntilDone()
     await plan.slider('Maximum pods').press('Home')
     await expect(plan.slider('Maximum pods').getAttribute('aria-valuetext')).resolves.toBe('1')
   })
 
   it('draws a load with the pointer', async () => {
     const { plan, page } = await open(servedUrl())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     const before = await plan.figures('Pod-hours')
     await page.getByRole('radio', { name: 'Drawing' }).check()
     const box = await plan.slider('Drawn load').boundingBox()
@@ -121,27 +120,27 @@ describeInBrowser('the plan page in a browser', () => {
     await page.mouse.down()
     await page.mouse.move(box.x + box.width - 5, box.y + box.height - 2, { steps: 5 })
     await page.mouse.up()
-    await plan.untilDone()
+    await plan.waitUntilDone()
     const [given = ''] = await plan.figures('Pod-hours')
     expect(Number(given)).toBeLessThan(Number(before[0]) / 2)
   })
 
   it('reopens a plan by its link, also in the file, and reports a damaged link', async () => {
     const { plan, page } = await open(servedUrl())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     await plan.slider('Scale-down window').press('End')
     await plan.patch.getByText('3600').waitFor()
-    await plan.untilDone()
+    await plan.waitUntilDone()
     const figures = await plan.figures('Pod-hours')
     await plan.button('Link to this plan').click()
     await page.waitForURL(/#plan=/)
     const { hash } = new URL(page.url())
     expect(hash.length).toBeLessThan(8_000)
     for (const url of [servedUrl(), pathToFileURL(file).href]) {
-      const other = await open(`${url}${hash}`)
-      await other.plan.patch.getByText('3600').waitFor()
-      await other.plan.untilDone()
-      await expect(other.plan.figures('Pod-hours')).resolves.toEqual(figures)
+      const reopened = await open(`${url}${hash}`)
+      await reopened.plan.patch.getByText('3600').waitFor()
+      await reopened.plan.waitUntilDone()
+      await expect(reopened.plan.figures('Pod-hours')).resolves.toEqual(figures)
     }
     const { page: damaged } = await open(`${servedUrl()}${hash.slice(0, -20)}`)
     await damaged.getByText(/This link is damaged/).waitFor()
@@ -149,7 +148,7 @@ describeInBrowser('the plan page in a browser', () => {
 
   it('keeps the curves when the input is invalid, and shows where the error is', async () => {
     const { plan, page, problems } = await open(servedUrl())
-    await plan.untilDone()
+    await plan.waitUntilDone()
     for (const text of ['', '{', 'kind: ScaledObject', '\u0000', '- - -', `a: &a [${'*a,'.repeat(9)}]`]) {
       await plan.manifest.fill(text)
       await page.locator('.panel-plan-manifest [role=alert] .plan-error').first().waitFor()

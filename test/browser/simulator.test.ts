@@ -20,23 +20,24 @@ const raceFile = join(__dirname, '../../frontend/src/test/real-race.json')
 jest.setTimeout(180_000)
 
 /** A script that measures the frames per second for three seconds. */
-const FRAMES_PER_SECOND = `new Promise((resolve) => {
+const MEASURE_FRAMES = `new Promise((resolve) => {
   const request = window.requestAnimationFrame
   let frames = 0
   window.requestAnimationFrame = (draw) => request((time) => { frames += 1; draw(time) })
   setTimeout(() => { window.requestAnimationFrame = request; resolve(frames / 3) }, 3_000)
 })`
 
-/** All files of the page, compressed, including the font. */
+/** Limit for all files of the page together, compressed, including the font. */
 const MAX_PAGE_BYTES = 250_000
 const MAX_RUN_BYTES = 300_000
-const RESOURCES =
+/** A script that lists the files that the page has loaded. */
+const LIST_RESOURCES =
   "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))"
 
-/** Whether a rate differs by less than 25 %. It is measured over five seconds on a machine that may be busy. */
+/** Whether a rate differs by less than 25 %. The page measures five seconds, on a machine that may be busy. */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
-const stateOf = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>
+const podText = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>
   `${identity.name}: ${state.ready ? 'ready' : 'not ready'}, ${state.restarts} restarts`
 
 describeInBrowser('the simulator in a browser', () => {
@@ -57,13 +58,13 @@ describeInBrowser('the simulator in a browser', () => {
 
   const open = async (options?: BrowserContextOptions) => {
     const { page, problems } = await browser.open(running.url, options)
-    const explain = () => [...problems, ...running.system.cluster.pods.map(stateOf)].join('\n')
+    const explain = () => [...problems, ...running.system.cluster.pods.map(podText)].join('\n')
     return { simulator: new SimulatorPage(page, explain), page, problems }
   }
 
   const stopAndDrain = async (simulator: SimulatorPage) => {
     await simulator.button('Stop').click()
-    await simulator.until(async () => (await simulator.counter('in-flight')) === 0, 'all orders to be delivered')
+    await simulator.waitUntil(async () => (await simulator.counter('in-flight')) === 0, 'all orders to be delivered')
   }
 
   it('shows new restaurants without a reload', async () => {
@@ -102,7 +103,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('can be used with the keyboard alone', async () => {
     const { page, simulator } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Start' }).focus()
@@ -116,15 +117,15 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('loads the lessons when one is opened, and plays the first one with the keyboard alone', async () => {
     const { simulator, page, problems } = await open()
-    await simulator.untilLive()
-    const loaded = () => page.evaluate<{ name: string; encodedBodySize: number }[]>(RESOURCES)
-    const atFirst = await loaded()
-    expect(atFirst.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(MAX_PAGE_BYTES)
+    await simulator.waitUntilLive()
+    const loadedFiles = () => page.evaluate<{ name: string; encodedBodySize: number }[]>(LIST_RESOURCES)
+    const filesAtFirst = await loadedFiles()
+    expect(filesAtFirst.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)).toBeLessThan(MAX_PAGE_BYTES)
     const [lesson] = lessons
     if (!lesson) throw new Error('@food-delivery/lessons has no lessons')
     const player = new LessonPage(simulator, running.url)
     await player.open(lesson)
-    expect((await loaded()).length).toBeGreaterThan(atFirst.length)
+    expect((await loadedFiles()).length).toBeGreaterThan(filesAtFirst.length)
     for (const step of lesson.steps) {
       await player.play(step)
       await saveScreenshot(page, `lesson-${lesson.name}-1440x900`)
@@ -138,21 +139,24 @@ describeInBrowser('the simulator in a browser', () => {
   // Must be the first test with a high load, because after another load there may be enough pods, and then none is added.
   it('shows rates, added pods and why they were added at 20 orders per second', async () => {
     const { simulator, page, problems } = await open({ reducedMotion: 'no-preference' })
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await simulator.startLoad(20)
-    await simulator.until(
+    await simulator.waitUntil(
       async () => (await simulator.number('.chart-orders .chart-legend li:nth-child(1) b')) >= 5,
       'the chart to show at least 5 placed orders per second',
     )
     await page.locator('.decision-change').first().waitFor()
     await page.locator('.chain-step').first().waitFor()
-    await simulator.until(async () => (await simulator.readyPods('courier')) > 2, 'more than two ready courier pods')
-    await simulator.until(
+    await simulator.waitUntil(
+      async () => (await simulator.readyPods('courier')) > 2,
+      'more than two ready courier pods',
+    )
+    await simulator.waitUntil(
       async () => (await page.locator('.group-courier .pod-ready').count()) > 2,
       'more than two dots of ready courier pods',
     )
     // Without a graphics card, the page draws fewer frames, so that the pods have enough CPU time.
-    await expect(page.evaluate<number>(FRAMES_PER_SECOND)).resolves.toBeLessThan(15)
+    await expect(page.evaluate<number>(MEASURE_FRAMES)).resolves.toBeLessThan(15)
     await saveScreenshot(page, 'load-1440x900')
     await stopAndDrain(simulator)
     expect(problems).toEqual([])
@@ -160,22 +164,22 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('sends orders at the rate of the slider, also after the slider is moved under load', async () => {
     const { simulator, page } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     const accepted = async () => Number.parseFloat((await page.locator('.load-status').textContent()) ?? '')
     await simulator.startLoad(4)
-    await simulator.until(async () => isNear(await accepted(), 4), 'about 4 accepted orders per second')
+    await simulator.waitUntil(async () => isNear(await accepted(), 4), 'about 4 accepted orders per second')
     await simulator.slider('Rate of orders').fill('12')
-    await simulator.until(async () => isNear(await accepted(), 12), 'about 12 accepted orders per second')
+    await simulator.waitUntil(async () => isNear(await accepted(), 12), 'about 12 accepted orders per second')
     await stopAndDrain(simulator)
     await expect(simulator.counter('failed')).resolves.toBe(0)
   })
 
   it('shows the same figures after a reload and in a second browser', async () => {
     const { simulator, page } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     const before = await simulator.counter('orders')
     await new ApiClient(running.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 })
-    await simulator.until(
+    await simulator.waitUntil(
       async () => (await simulator.counter('orders')) > before,
       'the counter to show one more order',
     )
@@ -184,15 +188,15 @@ describeInBrowser('the simulator in a browser', () => {
     const totals = `${orders} placed = ${orders} delivered + 0 in flight · lost 0 ·`
     const showsTotals = async () =>
       (await page.locator('.order-totals').textContent())?.replaceAll(',', '').startsWith(totals) ?? false
-    await simulator.until(showsTotals, 'the totals to show every order as delivered')
+    await simulator.waitUntil(showsTotals, 'the totals to show every order as delivered')
     await page.reload()
-    await simulator.until(showsTotals, 'the same totals after a reload')
-    await simulator.until(
+    await simulator.waitUntil(showsTotals, 'the same totals after a reload')
+    await simulator.waitUntil(
       async () => (await simulator.counter('orders')) === orders,
       'the same number of orders after a reload',
     )
     const second = await open({ viewport: { width: 390, height: 844 } })
-    await second.simulator.until(
+    await second.simulator.waitUntil(
       async () => (await second.simulator.counter('orders')) === orders,
       'the same number of orders in a second browser',
     )
@@ -200,15 +204,15 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('resets the counters only in the browser where Reset is clicked, also after a reload', async () => {
     const { simulator, page } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     const orders = await simulator.counter('orders')
     await simulator.button('Reset').click()
     await expect(simulator.counter('orders')).resolves.toBe(0)
     await page.reload()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await expect(simulator.counter('orders')).resolves.toBe(0)
     const other = await open()
-    await other.simulator.until(
+    await other.simulator.waitUntil(
       async () => (await other.simulator.counter('orders')) === orders,
       'the number of all orders in another browser',
     )
@@ -216,14 +220,14 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('shows a lost connection, and reconnects when realtimedata has restarted', async () => {
     const { simulator, page } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     const [pod] = running.pods('realtimedata')
     process.kill(pod?.pid ?? 0, 'SIGKILL')
     await page.getByText(/Connection lost for/).waitFor()
     await saveScreenshot(page, 'lost-1440x900')
     const orders = await simulator.counter('orders')
     await page.locator('.offline-bar').waitFor({ state: 'detached' })
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await expect(simulator.counter('orders')).resolves.toBe(orders)
   })
 
@@ -237,19 +241,19 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('animates messages unless the user prefers reduced motion', async () => {
     const { page, simulator } = await open({ reducedMotion: 'no-preference' })
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await expect(page.locator('.dot-canvas').count()).resolves.toBe(1)
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.locator('.dot-canvas').waitFor({ state: 'detached' })
   })
 
   it.each<[string, BrowserContextOptions]>([
-    ['rest-1440x900', { viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' }],
-    ['rest-1024x768', { viewport: { width: 1_024, height: 768 }, colorScheme: 'light' }],
-    ['rest-ko-390x844', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'ko-KR' }],
+    ['idle-1440x900', { viewport: { width: 1_440, height: 900 }, colorScheme: 'dark' }],
+    ['idle-1024x768', { viewport: { width: 1_024, height: 768 }, colorScheme: 'light' }],
+    ['idle-ko-390x844', { viewport: { width: 390, height: 844 }, colorScheme: 'dark', locale: 'ko-KR' }],
   ])('has no axe violations: %s', async (name, options) => {
     const { page, simulator } = await open(options)
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await saveScreenshot(page, name)
     await page.locator('.device-tabs button').nth(1).click()
     await page.locator('.panel-charts .panel-tools button[aria-pressed]').click()
@@ -260,14 +264,14 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('opens the autoscaler of a group in the planner, with its current rate and speed', async () => {
     const { page, simulator } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     await page.getByRole('link', { name: 'Plan this' }).click()
     const plan = new PlanPage(page)
-    await simulator.until(
+    await simulator.waitUntil(
       async () => /name: courierconsumer-scaler/.test(await plan.manifest.inputValue()),
       'the ScaledObject of the couriers to appear',
     )
-    await plan.untilDone()
+    await plan.waitUntilDone()
     await expect(plan.slider('Lag per pod').getAttribute('aria-valuetext')).resolves.toBe('5')
     await expect(page.getByRole('textbox', { name: 'Partitions' }).inputValue()).resolves.toBe('6')
     await expect(page.getByRole('textbox', { name: 'Processing time of a record' }).inputValue()).resolves.toMatch(
@@ -286,7 +290,7 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('saves a run in at most 300 kB, and the replay page shows it and can be used with the keyboard', async () => {
     const { page, simulator, problems } = await open()
-    await simulator.untilLive()
+    await simulator.waitUntilLive()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save run' }).press('Enter'),
@@ -341,13 +345,13 @@ describeInBrowser('the simulator in a browser', () => {
 
   it('fits on a screen of 1440 × 900 and never needs horizontal scrolling', async () => {
     const { page, simulator } = await open()
-    await simulator.untilLive()
-    const size = (side: 'scrollWidth' | 'scrollHeight') => page.evaluate<number>(`document.documentElement.${side}`)
-    await expect(size('scrollHeight')).resolves.toBeLessThanOrEqual(900)
+    await simulator.waitUntilLive()
+    const pageSize = (side: 'scrollWidth' | 'scrollHeight') => page.evaluate<number>(`document.documentElement.${side}`)
+    await expect(pageSize('scrollHeight')).resolves.toBeLessThanOrEqual(900)
     for (const width of [1_440, 1_024, 768, 390, 320]) {
       await page.setViewportSize({ width, height: 900 })
-      await simulator.until(
-        async () => (await size('scrollWidth')) <= width,
+      await simulator.waitUntil(
+        async () => (await pageSize('scrollWidth')) <= width,
         `the page to be at most ${width} pixels wide`,
       )
     }

@@ -27,7 +27,7 @@ describe('judge', () => {
     expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but no case has this id'])
   })
 
-  it('counts like jest', () => {
+  it('counts the cases in the format of a jest report', () => {
     const cases = [passing, { ...passing, id: 'b', text: false }, { ...passing, id: 'c', text: false }]
     expect(summaryOf(judge(cases, { c: 'why' }, { isWhole: true }))).toMatchObject({
       numPassedTests: 1,

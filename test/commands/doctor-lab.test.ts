@@ -22,15 +22,15 @@ it('reports a metrics-server without measurements', () => {
 })
 
 it('suggests how to apply the lab if its namespace is missing, and skips a cluster that does not respond', () => {
-  const { 'get namespace': _, ...without } = { ...cluster, ...withMetrics }
-  expect(examineLab(kubectlWith(without)).at(-1)?.fix).toContain('kubectl apply -k overlays/hpa-lab')
+  const { 'get namespace': _, ...withoutNamespace } = { ...cluster, ...withMetrics }
+  expect(examineLab(kubectlWith(withoutNamespace)).at(-1)?.fix).toContain('kubectl apply -k overlays/hpa-lab')
   expect(states(() => undefined)).toEqual(['note'])
 })
 
 it('reports why an HPA has no value of its metric', () => {
   const hpa = (name: string, conditions: object[]) => ({ metadata: { name }, status: { conditions } })
-  const unknown = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
-  const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [unknown])]
+  const inactive = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
+  const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [inactive])]
   expect(checkAutoscalers(JSON.stringify({ items }))).toEqual([
     { state: 'ok', text: 'order-hpa has a value of its metric' },
     { state: 'problem', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },

@@ -9,7 +9,8 @@ const write = (path: string, text: string) => {
   mkdirSync(join(root, path, '..'), { recursive: true })
   writeFileSync(join(root, path), text)
 }
-const lock = (version: string) =>
+/** The text of a lockfile with package `a` in a version. */
+const lockfile = (version: string) =>
   JSON.stringify({
     packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } },
   })
@@ -43,8 +44,8 @@ beforeEach(() => {
   write('commands/run.mjs', "import { ensureReady } from './support/ensure.mjs'\nensureReady()\n")
   write('npm.js', "require('fs').writeFileSync(__dirname + '/npm-calls', process.argv.slice(2).join(' '))")
   write('package.json', '{"workspaces": ["packages/*"], "engines": {"node": ">=20.19"}}')
-  write('package-lock.json', lock('1'))
-  write('node_modules/.package-lock.json', lock('1'))
+  write('package-lock.json', lockfile('1'))
+  write('node_modules/.package-lock.json', lockfile('1'))
   write('tsconfig.base.json', '{}')
   write('packages/p/package.json', '{"name": "p"}')
   write('packages/p/tsconfig.json', '{}')
@@ -94,7 +95,7 @@ describe('ensureReady', () => {
 
   it('installs from the lockfile if node_modules is missing or stale', () => {
     ensure()
-    write('package-lock.json', lock('2'))
+    write('package-lock.json', lockfile('2'))
     expect(ensure()).toContain('Installing packages (package-lock.json changed)')
     rmSync(join(root, 'node_modules'), { recursive: true })
     expect(ensure()).toContain('Installing packages (not installed yet)')

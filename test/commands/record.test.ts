@@ -29,7 +29,7 @@ describe('recordGroup', () => {
     await server.close()
   })
 
-  const start = (group: string, signal: AbortSignal, options: Partial<RecordGroupOptions> = {}) =>
+  const startRecording = (group: string, signal: AbortSignal, options: Partial<RecordGroupOptions> = {}) =>
     recordGroup({ kafka: bus.kafka, group, topic: bus.topic, everyMs: 50, withWaits: true, signal, ...options })
 
   it('records offsets, members and waits of a group until the signal', async () => {
@@ -43,16 +43,16 @@ describe('recordGroup', () => {
       handle: () => Promise.resolve(),
       deadLetter: () => Promise.resolve(),
     })
-    const end = new AbortController()
+    const recordingEnd = new AbortController()
     let committed: number | undefined
     const onSample = (sample: GroupSample) => (committed = sum(sample.committed))
-    const recording = start(groupId, end.signal, { onSample })
+    const recording = startRecording(groupId, recordingEnd.signal, { onSample })
     // Waits are known only for records that are committed after the first sample.
     await eventually(() => committed !== undefined, 'the first sample')
     await consumer.start()
-    for (let n = 0; n < 20; n++) await bus.publishRaw({ key: Buffer.from(`${n}`), value: Buffer.from('{}') })
+    for (let nth = 0; nth < 20; nth++) await bus.publishRaw({ key: Buffer.from(`${nth}`), value: Buffer.from('{}') })
     await eventually(() => committed === 20, 'a sample with all commits')
-    end.abort()
+    recordingEnd.abort()
     const run = await recording
     await consumer.stop()
     expect(readRun(JSON.parse(JSON.stringify(run)))).toMatchObject({ notes: [] })
@@ -65,7 +65,7 @@ describe('recordGroup', () => {
   }, 60_000)
 
   it('rejects a topic that does not exist', async () => {
-    await expect(start('billing', new AbortController().signal, { topic: 'no-such-topic' })).rejects.toThrow(
+    await expect(startRecording('billing', new AbortController().signal, { topic: 'no-such-topic' })).rejects.toThrow(
       'Topic no-such-topic does not exist on ',
     )
   })

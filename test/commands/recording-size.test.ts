@@ -24,14 +24,14 @@ const timeLagMs: Record<string, (second: number) => number> = {
 }
 
 /** The times at which records are appended to each partition, ascending, ms. */
-const appended = Array.from({ length: PARTITIONS }, (_, partition) =>
+const appendTimes = Array.from({ length: PARTITIONS }, (_, partition) =>
   orders
     .filter((_order, index) => (Math.imul(index, 2_654_435_761) >>> 0) % PARTITIONS === partition)
     .flatMap((placed) => EVENTS_MS.map((ms) => placed + ms))
     .sort((a, b) => a - b),
 )
 
-const endsAt = (ms: number) => appended.map((times) => pointAbove(times, ms))
+const endsAt = (ms: number) => appendTimes.map((times) => pointAbove(times, ms))
 
 /** Records what the autoscaler of a group observes and decides during the whole run. */
 async function recordAutoscaler(group: string): Promise<RecordedRun> {
@@ -69,9 +69,9 @@ describe('a recording of ten minutes with 20 orders a second', () => {
   it('fits into a file of 300 kB', async () => {
     const runs: RecordedRun[] = []
     for (const group of Object.keys(timeLagMs)) runs.push(await recordAutoscaler(group))
-    const faults = Array.from({ length: 10 }, (_, n) => ({
-      t: 60 * n + 5.123,
-      until: 60 * n + 35.456,
+    const faults = Array.from({ length: 10 }, (_, minute) => ({
+      t: 60 * minute + 5.123,
+      until: 60 * minute + 35.456,
       kind: 'slow-pod',
     }))
     const run: RecordedRun = {
@@ -94,11 +94,7 @@ describe('a recording of ten minutes with 20 orders a second', () => {
         expect(list.length).toBeGreaterThanOrEqual(SECONDS / 5 + SECONDS / 15)
     const courier = read.run.autoscalers.find(({ name }) => name === 'courierconsumer-scaler')
     expect(courier?.steps.length).toBeGreaterThan(4)
-    expect(
-      read.run.groups
-        .at(-1)
-        ?.samples.at(-1)
-        ?.end?.reduce((sum, end) => sum + end),
-    ).toBeGreaterThan(100_000)
+    const lastSample = read.run.groups.at(-1)?.samples.at(-1)
+    expect(lastSample?.end?.reduce((sum, end) => sum + end)).toBeGreaterThan(100_000)
   })
 })

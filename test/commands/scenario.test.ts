@@ -1,11 +1,11 @@
 import { type Measurements, checkRun } from '../../commands/test-scenario/checks'
 import { type ReplicaSample } from '../../commands/support/cluster-watch'
 
-const SECOND = 1_000
-const phases = { startedAt: 0, rushStartedAt: 120 * SECOND, rushEndedAt: 300 * SECOND, endedAt: 540 * SECOND }
+const SECOND_MS = 1_000
+const phases = { startedAt: 0, rushStartedAt: 120 * SECOND_MS, rushEndedAt: 300 * SECOND_MS, endedAt: 540 * SECOND_MS }
 
 /** The measurements of a run that meets all requirements. `replicaChanges` sets replicas from the given second on. */
-function measure({
+function measurementsOf({
   replicaChanges = [] as [second: number, name: string, replicas: number][],
   ...overrides
 }: Partial<Measurements> & { replicaChanges?: [number, string, number][] } = {}): Measurements {
@@ -26,11 +26,18 @@ function measure({
   const replicas: Record<string, number> = { orders: 2, kitchen: 2, courier: 2, status: 2 }
   for (let second = 0; second < 540; second++) {
     for (const [at, name, count] of changes) if (at === second) replicas[name] = count
-    samples.push({ at: second * SECOND, replicas: { ...replicas } })
+    samples.push({ at: second * SECOND_MS, replicas: { ...replicas } })
   }
-  const firstCourierReadyAt = 136 * SECOND
+  const firstCourierReadyAt = 136 * SECOND_MS
   const page = { cores: 0.25, longestTaskCpuMs: 60, longestTaskMs: 150, framesPerSecond: 9.8 }
-  const lag = { at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 12_000, trueMs: 12_500, isLowerBound: false }
+  const lag = {
+    at: 130 * SECOND_MS,
+    groupId: 'g',
+    partition: 0,
+    reportedMs: 12_000,
+    trueMs: 12_500,
+    isLowerBound: false,
+  }
   const counts = { undelivered: 0, repeats: 0, rejected: 0 }
   return { phases, samples, lags: [lag], firstCourierReadyAt, ...counts, page, ...overrides }
 }
@@ -42,10 +49,10 @@ const failedChecks = (measurements: Measurements) =>
 
 describe('the checks of npm run test:scenario', () => {
   it('pass for a run that scales as in the tutorial', () => {
-    expect(failedChecks(measure())).toEqual([])
+    expect(failedChecks(measurementsOf())).toEqual([])
   })
 
-  it.each<[string, Parameters<typeof measure>[0], string]>([
+  it.each<[string, Parameters<typeof measurementsOf>[0], string]>([
     [
       'a third pod before the load rises',
       {
@@ -73,7 +80,7 @@ describe('the checks of npm run test:scenario', () => {
     ],
     [
       'a new pod that is Ready too late',
-      { firstCourierReadyAt: 141 * SECOND },
+      { firstCourierReadyAt: 141 * SECOND_MS },
       'the first new courier pod is Ready within 20 s',
     ],
     ['no new pod at all', { firstCourierReadyAt: undefined }, 'the first new courier pod is Ready within 20 s'],
@@ -108,12 +115,14 @@ describe('the checks of npm run test:scenario', () => {
     [
       'a time lag that is 2 s too short',
       {
-        lags: [{ at: 130 * SECOND, groupId: 'g', partition: 0, reportedMs: 3_000, trueMs: 5_000, isLowerBound: false }],
+        lags: [
+          { at: 130 * SECOND_MS, groupId: 'g', partition: 0, reportedMs: 3_000, trueMs: 5_000, isLowerBound: false },
+        ],
       },
       'the time lag is within 10 % or 1.5 s of the true age',
     ],
     ['a run in which no record waited', { lags: [] }, 'the time lag is within 10 % or 1.5 s of the true age'],
   ])('fail for %s', (_, change, name) => {
-    expect(failedChecks(measure(change))).toContain(name)
+    expect(failedChecks(measurementsOf(change))).toContain(name)
   })
 })

@@ -48,7 +48,7 @@ describe('the time lag of createLagAdmin', () => {
     const compared = watch.compared()
     await Promise.all([watch.stop(), consumer.stop()])
     expect(Math.max(...compared.map(({ trueMs }) => trueMs))).toBeGreaterThan(6_000)
-    expect(compared.filter((each) => !isPrecise(each))).toEqual([])
+    expect(compared.filter((lag) => !isPrecise(lag))).toEqual([])
     expect(compared.filter(({ isLowerBound }) => isLowerBound)).toEqual([])
   })
 })

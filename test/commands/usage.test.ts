@@ -31,7 +31,10 @@ function runModule(file: string, args: readonly string[]): ExitResult {
   const result: ExitResult = { status: null, stdout: '', stderr: '' }
   jest.replaceProperty(process, 'argv', ['node', file, ...args])
   for (const name of ['stdout', 'stderr'] as const)
-    jest.spyOn(process[name], 'write').mockImplementation((text) => ((result[name] += String(text)), true))
+    jest.spyOn(process[name], 'write').mockImplementation((text) => {
+      result[name] += String(text)
+      return true
+    })
   jest.spyOn(process, 'exit').mockImplementation((code) => {
     result.status = Number(code)
     throw new Error('exit')

@@ -21,21 +21,23 @@ const totals = async () => (await (await fetch(`${running.url}/events/totals`)).
 
 it('cancels a backlog and still delivers later orders, also while pods are killed', async () => {
   const before = await totals()
-  const [backlogOf, laterOf] = [randomUUID(), randomUUID()]
-  const slow = { userId: backlogOf, kitchenSpeed: 1_000, courierSpeed: 1_000 }
+  const backlogUserId = randomUUID()
+  const laterUserId = randomUUID()
+  const slowOrder = { userId: backlogUserId, kitchenSpeed: 1_000, courierSpeed: 1_000 }
   // The request id of an order without an Idempotency-Key contains its time.
-  const order = (nth: number) => (nth % 2 ? client.order(slow, randomUUID()) : client.post('/createOrder', slow))
-  await Promise.all(Array.from({ length: BACKLOG }, (_, nth) => order(nth)))
+  const placeWithoutKey = () => client.post('/createOrder', slowOrder)
+  const placeWithKey = () => client.placeOrder(slowOrder, randomUUID())
+  await Promise.all(Array.from({ length: BACKLOG }, (_, nth) => (nth % 2 === 0 ? placeWithoutKey() : placeWithKey())))
   const response = await client.post('/orders/cancel', { before: new Date().toISOString() })
   expect(response.status).toBe(202)
   for (const deployment of deployments) {
     const [pod] = running.pods(deployment)
     if (pod) process.kill(pod.pid, 'SIGKILL')
   }
-  await client.order({ userId: laterOf, kitchenSpeed: 0, courierSpeed: 0 }, randomUUID())
+  await client.placeOrder({ userId: laterUserId, kitchenSpeed: 0, courierSpeed: 0 }, randomUUID())
   const orders = await eventually(
     async () => {
-      const stored = await client.ordersOf(backlogOf)
+      const stored = await client.ordersOf(backlogUserId)
       const isOver = stored.every(({ status }) => status === 'cancelled' || status === 'delivered')
       return stored.length === BACKLOG && isOver && stored
     },
@@ -49,7 +51,7 @@ it('cancels a backlog and still delivers later orders, also while pods are kille
   for (const history of cancelled)
     expect(history).toEqual([...orderSteps.filter((step) => history.includes(step)), 'cancelled'])
   await eventually(
-    async () => (await client.ordersOf(laterOf))[0]?.status === 'delivered',
+    async () => (await client.ordersOf(laterUserId))[0]?.status === 'delivered',
     'the later order to be delivered',
     30_000,
   )

@@ -17,7 +17,7 @@ import { type RunningSystem, startRunningSystem } from '../support/running-syste
 import { silentLogger } from '../support/test-bus'
 import { auditTopics } from '../support/topic-audit'
 
-/** Poison records that become dead letters: all but the one with an unknown event type. */
+/** Number of poison records that become dead letters: all but the one with an unknown event type. */
 const DEAD_LETTERS = 6
 
 let running: RunningSystem
@@ -28,13 +28,13 @@ beforeAll(async () => {
 
 afterAll(() => running.stop(), 30_000)
 
-const send = (method: string, body?: object, query = '') =>
+const requestFaults = (method: string, body?: object, query = '') =>
   fetch(`${running.url}${FAULTS_PATH}${query}`, {
     method,
     ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
   })
 
-const view = async () => (await (await send('GET')).json()) as FaultsView
+const readFaults = async () => (await (await requestFaults('GET')).json()) as FaultsView
 
 /** Injects a fault, for two seconds if it has a duration, and waits for its end; undefined if this system rejects it. */
 async function inject(kind: FaultKind): Promise<FaultRecord | undefined> {
@@ -43,12 +43,12 @@ async function inject(kind: FaultKind): Promise<FaultRecord | undefined> {
     `every pod to be ready before ${kind}`,
     60_000,
   )
-  const response = await send('POST', { kind, ...(faultFacts[kind].seconds > 0 ? { seconds: 2 } : {}) })
+  const response = await requestFaults('POST', { kind, ...(faultFacts[kind].seconds > 0 ? { seconds: 2 } : {}) })
   if (response.status === 409) return undefined
   expect([kind, response.status]).toEqual([kind, 201])
   const { id } = (await response.json()) as FaultRecord
   return eventually(
-    async () => (await view()).faults.find((fault) => fault.id === id && fault.endedAt !== undefined),
+    async () => (await readFaults()).faults.find((fault) => fault.id === id && fault.endedAt !== undefined),
     `the end of ${kind}`,
   )
 }
@@ -73,7 +73,7 @@ it('loses no order in any fault', async () => {
   const startedAt = Date.now()
   const userId = randomUUID()
   const stopOrders = startOrders({ url: running.url, userId, everyMs: 100 })
-  const { refused } = await view()
+  const { refused } = await readFaults()
   const injected: FaultKind[] = []
   for (const kind of faultKinds) {
     const fault = await inject(kind)
@@ -102,8 +102,8 @@ it('loses no order in any fault', async () => {
 }, 240_000)
 
 it('ends the effect of a fault when it is undone', async () => {
-  const fault = (await (await send('POST', { kind: 'freeze-pod', target: 'courier' })).json()) as FaultRecord
-  const response = await send('DELETE', undefined, `?id=${fault.id}`)
+  const fault = (await (await requestFaults('POST', { kind: 'freeze-pod', target: 'courier' })).json()) as FaultRecord
+  const response = await requestFaults('DELETE', undefined, `?id=${fault.id}`)
   expect(await response.json()).toMatchObject({
     isUndone: true,
     steps: [{ action: 'frozen' }, { action: 'resumed', object: fault.steps[0]?.object }],

@@ -53,20 +53,20 @@ async function startOrders(): Promise<void> {
   await orders.start()
 }
 
-const stored = () => mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
+const orderCollection = () => mongo.client.db(mongo.mongo.database).collection<StoredOrder>('orders')
 
-type Body = Partial<CreateOrderBody>
+type OrderBody = Partial<CreateOrderBody>
 interface Accepted {
   status: number
   requestId: string
   payloadSent: { orderId: string }
 }
 
-const ramen: Body = { dish: 'ramen', totalPrice: '17.50', kitchenSpeed: 0 }
+const ramen: OrderBody = { dish: 'ramen', totalPrice: '17.50', kitchenSpeed: 0 }
 
 /** Posts an order, by default through the first pod. */
-async function post(key: string, body: Body = ramen, [api] = apis.slice(0, 1)): Promise<Accepted> {
-  const response = await new ApiClient(api!.http.url).post('/createOrder', body, { 'idempotency-key': key })
+async function post(key: string, body: OrderBody = ramen, api: Service = apis[0]): Promise<Accepted> {
+  const response = await new ApiClient(api.http.url).post('/createOrder', body, { 'idempotency-key': key })
   return { ...((await response.json()) as Accepted), status: response.status }
 }
 
@@ -79,7 +79,7 @@ async function finalStatus(requestId: string): Promise<unknown> {
 }
 
 /** Posts an order and waits until it is validated. */
-async function place(key: string, body: Body = ramen): Promise<Accepted> {
+async function place(key: string, body: OrderBody = ramen): Promise<Accepted> {
   const accepted = await post(key, body)
   expect(accepted.status).toBe(202)
   await bus.waitFor('orderValidated', accepted.payloadSent.orderId)
@@ -88,7 +88,7 @@ async function place(key: string, body: Body = ramen): Promise<Accepted> {
 }
 
 /** Waits until everything is handled, and counts the events of an order. */
-async function counts({ requestId, payloadSent: { orderId } }: Accepted) {
+async function countEvents({ requestId, payloadSent: { orderId } }: Accepted) {
   await bus.waitUntilFinished(ordersSettings.groupId)
   const steps = ['orderRequested', 'orderCreated', 'orderValidated'] as const
   const [requested, created, validated] = steps.map((step) => bus.eventsOf(step, orderId).length)
@@ -102,8 +102,8 @@ describe('a repeated order', () => {
     const key = randomUUID()
     const first = await place(key)
     expect(await post(key)).toEqual(first)
-    await eventually(async () => (await counts(first)).responses === 2, 'the second response')
-    expect(await counts(first)).toEqual(REPEATED_ONCE)
+    await eventually(async () => (await countEvents(first)).responses === 2, 'the second response')
+    expect(await countEvents(first)).toEqual(REPEATED_ONCE)
   })
 
   it('gets its response again and is validated once after the pod was replaced', async () => {
@@ -112,8 +112,8 @@ describe('a repeated order', () => {
     await orders.stop()
     await startOrders()
     expect(await post(key)).toEqual(first)
-    await eventually(async () => (await counts(first)).responses === 2, 'the second response')
-    expect(await counts(first)).toEqual(REPEATED_ONCE)
+    await eventually(async () => (await countEvents(first)).responses === 2, 'the second response')
+    expect(await countEvents(first)).toEqual(REPEATED_ONCE)
   })
 
   it('gets its response again after Redis was flushed', async () => {
@@ -126,11 +126,11 @@ describe('a repeated order', () => {
 
   it('is validated once if two pods accept it at the same time', async () => {
     const key = randomUUID()
-    const accepted = await Promise.all(apis.map((api) => post(key, ramen, [api])))
+    const accepted = await Promise.all(apis.map((api) => post(key, ramen, api)))
     expect(new Set(accepted.map(({ status: code, requestId }) => `${code} ${requestId}`)).size).toBe(1)
     await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
-    await eventually(async () => (await counts(accepted[0]!)).responses === 3, 'the third response')
-    expect(await counts(accepted[0]!)).toMatchObject({ requested: 3, created: 1, validated: 1 })
+    await eventually(async () => (await countEvents(accepted[0]!)).responses === 3, 'the third response')
+    expect(await countEvents(accepted[0]!)).toMatchObject({ requested: 3, created: 1, validated: 1 })
   })
 
   it('is validated once if the pod is replaced between its events', async () => {
@@ -140,12 +140,12 @@ describe('a repeated order', () => {
     await post(key)
     await startOrders()
     await bus.waitFor('orderValidated', first.payloadSent.orderId)
-    expect(await counts(first)).toEqual(REPEATED_ONCE)
+    expect(await countEvents(first)).toEqual(REPEATED_ONCE)
   })
 })
 
 describe('another order with the same key', () => {
-  const other: Body = { ...ramen, dish: 'bibimbap' }
+  const otherOrder: OrderBody = { ...ramen, dish: 'bibimbap' }
 
   it.each(['dish', 'totalPrice', 'userId', 'kitchenSpeed'] as const)(
     'is rejected with 422 immediately if its %s differs',
@@ -153,7 +153,7 @@ describe('another order with the same key', () => {
       const key = randomUUID()
       const values = { dish: 'bibimbap', totalPrice: 17, userId: randomUUID(), kitchenSpeed: 1 }
       const first = await post(key)
-      expect(await post(key, { ...ramen, [field]: values[field] }, [apis[1]])).toMatchObject({ status: 422 })
+      expect(await post(key, { ...ramen, [field]: values[field] }, apis[1])).toMatchObject({ status: 422 })
       expect(await finalStatus(first.requestId)).toEqual(CREATED)
       expect(await post(key, { ...ramen, [field]: values[field] })).toMatchObject({ status: 422 })
     },
@@ -163,40 +163,40 @@ describe('another order with the same key', () => {
     const key = randomUUID()
     const first = await place(key)
     const { orderId } = first.payloadSent
-    const before = await stored().findOne({ orderId })
+    const before = await orderCollection().findOne({ orderId })
     await redis.flushall()
-    const rejected = await post(key, other)
+    const rejected = await post(key, otherOrder)
     expect(rejected.status).toBe(202)
     expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
-    expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })
-    expect(await stored().findOne({ orderId })).toEqual(before)
+    expect(await countEvents(first)).toMatchObject({ created: 1, validated: 1 })
+    expect(await orderCollection().findOne({ orderId })).toEqual(before)
 
     expect(await post(key)).toEqual(first)
     expect(await finalStatus(first.requestId)).toEqual(CREATED)
-    expect(await post(key, other)).toMatchObject({ status: 422 })
+    expect(await post(key, otherOrder)).toMatchObject({ status: 422 })
   })
 
   it('is rejected by its status if no pod reaches Redis', async () => {
     const key = randomUUID()
-    const accepted = await Promise.all([ramen, other].map((body) => post(key, body, [apis[2]])))
+    const accepted = await Promise.all([ramen, otherOrder].map((body) => post(key, body, apis[2])))
     expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])
     const statuses = await Promise.all(accepted.map(({ requestId }) => finalStatus(requestId)))
     expect(statuses).toHaveLength(2)
     expect(statuses).toEqual(expect.arrayContaining([CREATED, REJECTED]))
     await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
-    expect(await counts(accepted[0]!)).toMatchObject({ created: 1, validated: 1 })
+    expect(await countEvents(accepted[0]!)).toMatchObject({ created: 1, validated: 1 })
   })
 
   it('is rejected by the fields of an order that was stored without a hash', async () => {
     const key = randomUUID()
     const first = await place(key)
     const { orderId } = first.payloadSent
-    await stored().updateOne({ orderId }, { $unset: { bodyHash: 1 } })
+    await orderCollection().updateOne({ orderId }, { $unset: { bodyHash: 1 } })
     await redis.flushall()
-    const rejected = await post(key, other)
+    const rejected = await post(key, otherOrder)
     expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
     expect(await post(key)).toEqual(first)
     expect(await finalStatus(first.requestId)).toEqual(CREATED)
-    expect(await counts(first)).toMatchObject({ created: 1, validated: 1 })
+    expect(await countEvents(first)).toMatchObject({ created: 1, validated: 1 })
   })
 })

@@ -33,7 +33,9 @@ async function placeOrders(count: number, { speedMs = 0, everyMs = 0 } = {}): Pr
     if (nth % ORDERS_PER_USER === 0) users.set(randomUUID(), new Set())
     const [userId, orderIds] = [...users].at(-1)!
     const body = { userId, kitchenSpeed: speedMs, courierSpeed: speedMs }
-    requests.push(client.order(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)))
+    requests.push(
+      client.placeOrder(body, randomUUID()).then(({ payloadSent }) => void orderIds.add(payloadSent.orderId)),
+    )
     if (everyMs > 0 || nth % 50 === 49) await sleep(everyMs)
   }
   await Promise.all(requests)

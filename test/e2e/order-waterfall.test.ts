@@ -26,6 +26,7 @@ interface HandledLine {
   workedMs: number
 }
 
+/** Simulated work per step, ms. */
 const WORK = { kitchenSpeed: 60, courierSpeed: 40 }
 const ORDERS = 5
 
@@ -48,7 +49,7 @@ beforeAll(async () => {
   const orders = Array.from({ length: ORDERS }, () => anOrder())
   await Promise.all(orders.map((order) => bus.publish(anOrderEvent('orderRequested', order, WORK))))
   await Promise.all(orders.map(({ orderId }) => bus.waitFor('delivered', orderId)))
-  // It starts after the orders, so it can read them only from the topic.
+  // This realtimedata starts after the orders, so it can read them only from the topic.
   const realtime = createRealtimeService({ ...bus.settings(), pod: 'realtimedata-late' })
   await start(realtime)
   for (const { orderId } of orders) {

@@ -11,15 +11,15 @@ import { eventually } from '../support/eventually'
 import { reportSkipped } from '../support/report-skipped'
 
 const DOCUMENT = 'docs/own-consumer.md'
-const START = /^npm --prefix/
+const START_COMMAND = /^npm --prefix/
 /** A log line of the consumer. */
-const HANDLED = /^partition \d, offset \d+: message \d+$/m
+const HANDLED_LINE = /^partition \d, offset \d+: message \d+$/m
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0
 if (!hasKubectl) reportSkipped('the tutorial docs/own-consumer.md', 'kubectl is not installed')
 
 const home = mkdtempSync(join(tmpdir(), 'own-consumer-'))
-/** Commands that change the shell, which each later command runs again. */
-const setup: string[] = []
+/** Commands that change the shell. They run again before each later command. */
+const shellSetup: string[] = []
 let started: ChildProcess | undefined
 let startOutput = ''
 
@@ -30,7 +30,7 @@ const adapt = (command: string) =>
     .replace('$FOOD_DELIVERY/.cache/kubeconfig', join(home, 'kubeconfig'))
 
 function shell(command: string): ChildProcess {
-  const script = [...setup, adapt(command)].join('\n')
+  const script = [...shellSetup, adapt(command)].join('\n')
   return spawn('bash', ['-c', script], {
     cwd: root,
     env: { ...process.env, HOME: home },
@@ -76,11 +76,12 @@ function writeFiles(): void {
     writeFileSync(join(home, 'my-consumer', name), content.replace('cooldownPeriod: 20', 'cooldownPeriod: 5'))
 }
 
+/** Runs a command of the document as its reader would; resolves with the output, if it is checked. */
 async function follow(command: string): Promise<string> {
-  if (START.test(command)) await start(command)
-  else if (/^(export|cd) /.test(command)) setup.push(adapt(command))
+  if (START_COMMAND.test(command)) await start(command)
+  else if (/^(export|cd) /.test(command)) shellSetup.push(adapt(command))
   else if (command.endsWith('--watch')) return run(command, /6\/6/)
-  else if (command.startsWith('kubectl logs')) return runUntil(command, HANDLED)
+  else if (command.startsWith('kubectl logs')) return runUntil(command, HANDLED_LINE)
   else return run(command)
   return ''
 }
@@ -96,7 +97,7 @@ afterAll(async () => {
 const itWithKubectl = hasKubectl ? it : it.skip
 
 itWithKubectl(
-  'a reader of the tutorial scales their own consumer from 0 to 6 pods and back',
+  'scales a consumer of the reader from 0 to 6 pods and back, with the commands of the tutorial',
   async () => {
     const outputs: Record<string, string> = {}
     for (const command of commandsOf(DOCUMENT)) {
@@ -107,7 +108,7 @@ itWithKubectl(
     expect(outputOf('apply')).toContain('scaledobject.keda.sh/my-consumer created')
     expect(outputOf('my-messages.js 600')).toBe('600 messages sent\n')
     expect(outputOf('--watch')).toContain('6/6')
-    expect(outputOf('logs')).toMatch(HANDLED)
+    expect(outputOf('logs')).toMatch(HANDLED_LINE)
     expect(outputOf('describe')).toContain('Scaled apps/v1.Deployment default/my-consumer from 0 to 1')
     expect(outputOf('delete')).toContain('deployment.apps "my-consumer" deleted')
   },

@@ -60,8 +60,8 @@ describeOnCluster('a real API server', () => {
     'rejects the misspelt field %s',
     (field) => {
       const patch = JSON.stringify([{ op: 'add', path: `/${field.replaceAll('.', '/')}`, value: 'x' }])
-      const local = ['patch', '--local', '-f', 'deployments/redis-dev.yaml', '--type=json', '-p', patch]
-      const { stdout } = kubectl([...local, '-o', 'json'])
+      const localPatch = ['patch', '--local', '-f', 'deployments/redis-dev.yaml', '--type=json', '-p', patch]
+      const { stdout } = kubectl([...localPatch, '-o', 'json'])
       const { status, stderr } = kubectl(['-n', namespace, ...dryRun, '-f', '-'], stdout)
       expect(status).not.toBe(0)
       expect(stderr).toContain('unknown field')

@@ -12,8 +12,8 @@ const kustomization = parse(readFileSync(join(deployments, 'kustomization.yaml')
 
 describe('the files in deployments/', () => {
   it('have the names that the tutorial uses, and one file for each service', () => {
-    const others = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
-    expect(deploymentFiles).toEqual(expect.arrayContaining([...services, ...others].map((name) => `${name}.yaml`)))
+    const otherFiles = ['kafka-secret', 'mongo-dev', 'redis-dev', 'keda-auth', 'keda-scaler', 'routes', 'hpa', 'build']
+    expect(deploymentFiles).toEqual(expect.arrayContaining([...services, ...otherFiles].map((name) => `${name}.yaml`)))
   })
 
   it.each(deploymentFiles)('include %s, whose objects set no namespace', (file) => {
@@ -111,7 +111,7 @@ describeRendered('overlays', () => {
     ['openshift-strimzi', 'ConfigMap', 'data'],
     ['kind', 'Secret', 'stringData'],
     ['hpa-lab', 'Secret', 'stringData'],
-  ] as const)('%s sets the address of Kafka in its own namespace', (overlay, kind, field) => {
+  ] as const)('set the address of Kafka in their own namespace: %s', (overlay, kind, field) => {
     const objects = render(`overlays/${overlay}`)
     const settings = ofKind(objects, kind).find((object) => object[field]?.BOOTSTRAP_SERVERS)
     expect(settings?.[field]?.BOOTSTRAP_SERVERS).toMatch(
@@ -119,13 +119,13 @@ describeRendered('overlays', () => {
     )
   })
 
-  it('openshift-strimzi contains no Secret, because the operator creates them', () => {
+  it('contain no Secret in openshift-strimzi, because the operator creates them', () => {
     const objects = render('overlays/openshift-strimzi')
     expect(ofKind(objects, 'Secret')).toEqual([])
     expect(JSON.stringify(objects)).not.toContain('kafka-credentials')
   })
 
-  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('%s restricts egress', (overlay) => {
+  it.each(['kind', 'hpa-lab', 'openshift-dev', 'openshift-strimzi'])('restrict egress: %s', (overlay) => {
     const policies = ofKind(render(`overlays/${overlay}`), 'NetworkPolicy')
     expect(policies.some((policy) => (valueAt(policy, 'spec.policyTypes') as string[]).includes('Egress'))).toBe(true)
   })

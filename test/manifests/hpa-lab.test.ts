@@ -19,7 +19,11 @@ function unreadVariables({ env = [] }: Container): string[] {
     env.map(({ name, value }) => [name, value ?? (name === 'BOOTSTRAP_SERVERS' ? 'kafka:9092' : '')]),
   )
   const readNames = new Set<string>()
-  readConfig(new Proxy(environment, { get: (target, name: string) => (readNames.add(name), target[name]) }))
+  const recordRead = (target: Record<string, string>, name: string) => {
+    readNames.add(name)
+    return target[name]
+  }
+  readConfig(new Proxy(environment, { get: recordRead }))
   // SASL_* are read only with a protocol that uses SASL.
   return Object.keys(environment).filter((name) => !readNames.has(name) && !name.startsWith('SASL_'))
 }

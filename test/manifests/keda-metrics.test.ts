@@ -25,8 +25,11 @@ describeRendered('the deployment with metrics of realtimedata', () => {
     ['arrival-rate', ['kafka', 'metrics-api']],
   ])('scales all consumers by the triggers of the component %s, which KEDA can reach', (component, types) => {
     const objects = renderWith(component)
-    const triggers = ofKind(objects, 'ScaledObject').map(({ spec }) => spec?.['triggers'] as { type: string }[])
-    expect(triggers.map((each) => each.map(({ type }) => type))).toEqual([types, types, types, types])
+    const triggerTypes = ofKind(objects, 'ScaledObject').map(({ spec }) => {
+      const { triggers } = spec as { triggers: { type: string }[] }
+      return triggers.map(({ type }) => type)
+    })
+    expect(triggerTypes).toEqual([types, types, types, types])
     const policies = ofKind(objects, 'NetworkPolicy').map(({ metadata }) => metadata.name)
     expect(policies).toContain('allow-keda-to-realtimedata')
   })

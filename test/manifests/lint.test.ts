@@ -22,6 +22,6 @@ function findingsOf(folder: string): string[] {
 it.each([
   ['deployments', ['hpa.yaml memory-never-down', 'keda-scaler.yaml no-effect']],
   ['overlays', []],
-])('lint finds in %s only what docs/lint.md explains', (folder, expected) => {
+])('finds in %s only what docs/lint.md explains', (folder, expected) => {
   expect(findingsOf(folder)).toEqual(expected)
 })

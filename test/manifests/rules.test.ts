@@ -6,9 +6,9 @@ import { violationsWhenBroken } from './support/rule'
 import { deploymentFiles, describeRendered, overlays, readObjects, render } from './support/read'
 
 const rules = [...podRules, ...objectRules, ...autoscalerRules, ...networkRules]
-const optional = ['build.yaml', 'hpa.yaml', 'kafka-secret.yaml']
+const optionalFiles = ['build.yaml', 'hpa.yaml', 'kafka-secret.yaml']
 const deploymentObjects = deploymentFiles
-  .filter((file) => !optional.includes(file))
+  .filter((file) => !optionalFiles.includes(file))
   .flatMap((file) => readObjects(`deployments/${file}`))
 
 describe('the files in deployments/', () => {
@@ -21,12 +21,12 @@ describe('the files in deployments/', () => {
   })
 
   it('follow the same rules with the optional Secret and HPAs', () => {
-    const all = [
+    const objects = [
       ...deploymentObjects,
       ...readObjects('deployments/kafka-secret.yaml'),
       ...readObjects('deployments/hpa.yaml'),
     ]
-    expect(rules.flatMap(({ check }) => check(all))).toEqual([])
+    expect(rules.flatMap(({ check }) => check(objects))).toEqual([])
   })
 
   it('set no user, because OpenShift assigns one to each project', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { tutorialRows } from '../../bench/support/tutorial-plans'
 import { root } from './support/read'
 
-it("docs/planner.md has the planner's figures for the ScaledObjects of this repository", () => {
-  const note = readFileSync(join(root, 'docs/planner.md'), 'utf8')
-  const missing = tutorialRows().filter((row) => !note.includes(`| ${row.join(' | ')} |\n`))
+it("finds the planner's figures for the ScaledObjects of this repository in docs/planner.md", () => {
+  const document = readFileSync(join(root, 'docs/planner.md'), 'utf8')
+  const missing = tutorialRows().filter((row) => !document.includes(`| ${row.join(' | ')} |\n`))
   expect(missing).toEqual([])
 })

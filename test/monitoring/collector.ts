@@ -11,11 +11,13 @@ import { eventually } from '../support/eventually'
  * The Collector of `collector/main.go`, at the path where .ci/run and developers build it. Without it, `otelcol` of the
  * PATH is used.
  */
-const built = join(root, '.cache/otelcol')
-const program = [built, 'otelcol'].find((each) =>
-  each === built ? existsSync(each) : spawnSync(each, ['--version']).status === 0,
-)
+const builtProgram = join(root, '.cache/otelcol')
+const program = existsSync(builtProgram) ? builtProgram : findInPath('otelcol')
 export const isCollectorBuilt = program !== undefined
+
+function findInPath(name: string): string | undefined {
+  return spawnSync(name, ['--version']).status === 0 ? name : undefined
+}
 
 /** A running OpenTelemetry Collector. */
 export interface Collector {
@@ -48,7 +50,7 @@ export async function startCollector(forwardTo: string): Promise<Collector> {
   }
 }
 
-/** JSON is valid YAML. The queue is disabled, so that a test need not wait for it. */
+/** The configuration as JSON, which is valid YAML. Without a queue, the Collector forwards spans at once. */
 const configOf = (endpoint: string, forwardTo: string) => ({
   receivers: { otlp: { protocols: { http: { endpoint } } } },
   exporters: { otlphttp: { endpoint: forwardTo, compression: 'none', sending_queue: { enabled: false } } },

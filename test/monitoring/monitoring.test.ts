@@ -25,7 +25,7 @@ if (!isPrometheusInstalled)
   reportSkipped('rules and queries of Prometheus', 'prometheus and promtool are not installed')
 const describePrometheus = isPrometheusInstalled ? describe : describe.skip
 
-it.each(Object.entries(dashboards))('%s is what npm run dashboards writes', (file, dashboard) => {
+it.each(Object.entries(dashboards))('stores %s as npm run dashboards writes it', (file, dashboard) => {
   expect(readFileSync(join(root, component, 'dashboards', file), 'utf8')).toBe(grafanaDashboard(dashboard))
 })
 

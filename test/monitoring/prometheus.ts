@@ -49,7 +49,7 @@ export async function startPrometheus(config: object, rules: object, openMetrics
   }
   try {
     const address = await readAddress(child)
-    // Until its storage is loaded, it responds 503 to queries.
+    // Until its storage is loaded, Prometheus responds 503 to queries.
     await eventually(async () => (await fetch(`http://${address}/-/ready`)).ok, 'Prometheus to be ready')
     return { address, query: (expr) => query(address, expr), stop }
   } catch (error) {

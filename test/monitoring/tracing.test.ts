@@ -35,7 +35,10 @@ beforeAll(async () => {
   expect(response.status).toBe(202)
   await eventually(() => ORDER_EVENTS.every((event) => processedEvents().includes(event)), 'all events in the trace')
   // The span of the request ends after its events are handled, and each pod exports for itself.
-  await eventually(() => orphans().length === 0 && spansBy('apiservice').length > 1, 'all spans of the trace')
+  await eventually(
+    () => spansWithoutParent().length === 0 && spansOfService('apiservice').length > 1,
+    'all spans of the trace',
+  )
 }, 90_000)
 
 afterAll(async () => {
@@ -44,22 +47,22 @@ afterAll(async () => {
   await receiver.close()
 })
 
-const traced = () => receiver.spans.filter(({ traceId }) => traceId === TRACE_ID)
-const spansBy = (service: string) => traced().filter((span) => span.service === service)
+const spansOfTrace = () => receiver.spans.filter(({ traceId }) => traceId === TRACE_ID)
+const spansOfService = (service: string) => spansOfTrace().filter((span) => span.service === service)
 const eventOf = ({ attributes }: ExportedSpan) => String(attributes['order.event_type'])
-const processed = () => traced().filter(({ kind }) => kind === spanKinds.consumer)
-const processedEvents = () => processed().map(eventOf)
+const consumerSpans = () => spansOfTrace().filter(({ kind }) => kind === spanKinds.consumer)
+const processedEvents = () => consumerSpans().map(eventOf)
 
 /** Spans of the trace whose parent is missing. */
-function orphans(): ExportedSpan[] {
-  const ids = new Set([CLIENT_SPAN, ...traced().map(({ spanId }) => spanId)])
-  return traced().filter(({ parentId }) => !ids.has(parentId))
+function spansWithoutParent(): ExportedSpan[] {
+  const ids = new Set([CLIENT_SPAN, ...spansOfTrace().map(({ spanId }) => spanId)])
+  return spansOfTrace().filter(({ parentId }) => !ids.has(parentId))
 }
 
 it('puts all events of an order into one trace, each as a child of the event that caused it', () => {
-  const byId = new Map(traced().map((span) => [span.spanId, span]))
+  const byId = new Map(spansOfTrace().map((span) => [span.spanId, span]))
   const causeOf = (event: string) => {
-    const sent = byId.get(processed().find((span) => eventOf(span) === event)?.parentId ?? '')
+    const sent = byId.get(consumerSpans().find((span) => eventOf(span) === event)?.parentId ?? '')
     return byId.get(sent?.parentId ?? '')
   }
   expect(processedEvents()).toEqual(expect.arrayContaining(ORDER_EVENTS))
@@ -74,8 +77,8 @@ it('puts all events of an order into one trace, each as a child of the event tha
 })
 
 it('describes records by the semantic conventions of messaging', () => {
-  const [sent] = spansBy('apiservice').filter(({ kind }) => kind === spanKinds.producer)
-  const received = processed().find(({ parentId }) => parentId === sent?.spanId)
+  const [sent] = spansOfService('apiservice').filter(({ kind }) => kind === spanKinds.producer)
+  const received = consumerSpans().find(({ parentId }) => parentId === sent?.spanId)
   const shared = {
     'messaging.system': 'kafka',
     'messaging.destination.name': 'orders',
@@ -98,21 +101,23 @@ it('describes records by the semantic conventions of messaging', () => {
 })
 
 it('traces the commands to MongoDB and Redis, and the requests between services', () => {
-  const clients = (service: string) => spansBy(service).filter(({ kind }) => kind === spanKinds.client)
-  const operations = clients(consumers.order.service).map(({ name }) => name)
+  const clientSpans = (service: string) => spansOfService(service).filter(({ kind }) => kind === spanKinds.client)
+  const operations = clientSpans(consumers.order.service).map(({ name }) => name)
   expect(operations.filter((name) => name.includes('insert'))).toHaveLength(1)
   expect(operations.some((name) => name.includes('update'))).toBe(true)
-  expect(clients(consumers.status.service).map(({ name }) => name)).toEqual(expect.arrayContaining(['set', 'publish']))
+  expect(clientSpans(consumers.status.service).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['set', 'publish']),
+  )
   // The Idempotency-Key is stored by a request to statusservice.
-  const [request] = clients('apiservice')
-  expect(spansBy(consumers.status.service).find(({ kind }) => kind === spanKinds.server)).toMatchObject({
+  const [request] = clientSpans('apiservice')
+  expect(spansOfService(consumers.status.service).find(({ kind }) => kind === spanKinds.server)).toMatchObject({
     name: 'POST /status/:requestId',
     parentId: request?.spanId,
   })
 })
 
 it('links each batch of realtimedata to the events in it', async () => {
-  const sent = new Set(traced().flatMap(({ kind, spanId }) => (kind === spanKinds.producer ? [spanId] : [])))
+  const sent = new Set(spansOfTrace().flatMap(({ kind, spanId }) => (kind === spanKinds.producer ? [spanId] : [])))
   const linked = () => {
     const batches = receiver.spans.filter(({ service }) => service === 'realtimedata')
     return batches.flatMap(({ links }) => links.filter((link) => sent.has(link)))
@@ -126,7 +131,7 @@ it('logs the trace id and the span id of each handled event', () => {
     .flatMap(({ log }) => log.tail())
     .filter(({ text }) => text.includes(TRACE_ID))
   const entries = lines.map(({ text }) => JSON.parse(text) as { trace_id?: string; span_id?: string; msg: string })
-  const spanIds = new Set(traced().map(({ spanId }) => spanId))
+  const spanIds = new Set(spansOfTrace().map(({ spanId }) => spanId))
   const handled = entries.filter(({ msg }) => msg.startsWith('handled '))
   expect(handled.length).toBeGreaterThanOrEqual(ORDER_EVENTS.length)
   for (const { trace_id, span_id = '' } of handled) expect([trace_id, spanIds.has(span_id)]).toEqual([TRACE_ID, true])
@@ -134,6 +139,6 @@ it('logs the trace id and the span id of each handled event', () => {
 
 it('exports no spans of probes and no failed spans', () => {
   expect(receiver.spans.filter(({ name }) => /livez|readyz|metrics/.test(name))).toEqual([])
-  expect(traced().filter(({ isError }) => isError)).toEqual([])
+  expect(spansOfTrace().filter(({ isError }) => isError)).toEqual([])
   expect(collector?.log() ?? '').not.toMatch(/\b(error|refused)\b/i)
 })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { root } from '../manifests/support/read'
 import { run } from './support/tarballs'
 
-it('docs/api is current: npm run api would change no page', async () => {
+it('finds docs/api current: npm run api would change no page', async () => {
   const check = run(process.execPath, [join(root, 'commands/api.mjs'), '--check'])
   await expect(check).resolves.toMatchObject({ stderr: '' })
 })

@@ -1,4 +1,4 @@
-// The published packages, in a project in an empty folder. npm takes packages from its cache where it can.
+// Installs the published packages in an empty folder. npm takes packages from its cache where it can.
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,6 +8,7 @@ import { type RecordedRun } from '@food-delivery/autoscaler'
 import { createLagAdmin } from '@food-delivery/kafka-client'
 import { startKafka } from '../../packages/embedded/src'
 import { root } from '../manifests/support/read'
+import { environmentWithoutJest } from '../support/environment-without-jest'
 import { publishedPackages, readManifest } from '../support/published-packages'
 import { silentLogger } from '../support/test-bus'
 import { type Format, readmeExample } from './support/readme-example'
@@ -17,18 +18,18 @@ const project = mkdtempSync(join(tmpdir(), 'project-'))
 const modules = join(root, 'node_modules')
 const examples = publishedPackages.map(({ folder }) => folder)
 /** The oldest supported Node, and the newest version of npm's package `node` (without a network, that in npm's cache). */
-const nodes = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
+const nodeVersions = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
 
 let tarballs: Tarball[]
 
 beforeAll(async () => {
   tarballs = await packAll(project)
-  const others = ['kafkajs', '@types/node'].map((name) => `${name}@${installedVersion(name)}`)
-  await installOffline(project, [...tarballs.map(({ path }) => path), ...others])
+  const peerPackages = ['kafkajs', '@types/node'].map((name) => `${name}@${installedVersion(name)}`)
+  await installOffline(project, [...tarballs.map(({ path }) => path), ...peerPackages])
   for (const runner of ['node', 'jest', 'vitest'] as const) {
     mkdirSync(join(project, runner))
     for (const name of examples) {
-      for (const format of ['mjs', 'cjs'] as const) write(`${runner}/${name}.test`, runner, format, name)
+      for (const format of ['mjs', 'cjs'] as const) writeTest(`${runner}/${name}.test`, runner, format, name)
     }
   }
 }, 120_000)
@@ -36,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(project, { recursive: true }))
 
 /** Writes the first example of a README as a test for a runner. Vitest has no CommonJS tests: its file calls `require`. */
-function write(path: string, runner: 'node' | 'jest' | 'vitest', format: Format, name: string): void {
+function writeTest(path: string, runner: 'node' | 'jest' | 'vitest', format: Format, name: string): void {
   const body = readmeExample(name, { format, hasGlobals: runner !== 'node' })
   const createsRequire = runner === 'vitest' && format === 'cjs'
   const header = "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\n"
@@ -54,20 +55,20 @@ async function nodeOf(version: string): Promise<string> {
   return stdout.trim()
 }
 
-describe.each(nodes)('with Node %s', (version) => {
+describe.each(nodeVersions)('with Node %s', (version) => {
   let node: string
-  const runNode = (args: readonly string[]) => run(node, args, { cwd: project, env: cleanEnvironment() })
+  const runNode = (args: readonly string[]) => run(node, args, { cwd: project, env: environmentWithoutJest() })
 
   beforeAll(async () => {
     node = await nodeOf(version)
   }, 300_000)
 
-  it.each(['mjs', 'cjs'])('the examples of the READMEs pass in node:test (%s)', async (format) => {
+  it.each(['mjs', 'cjs'])('passes the examples of the READMEs in node:test (%s)', async (format) => {
     const { stdout } = await runNode(['--test', ...examples.map((name) => `node/${name}.test.${format}`)])
     expect(stdout).toMatch(new RegExp(`pass ${examples.length}$`, 'm'))
   })
 
-  it.each(['mjs', 'cjs'])('the examples of the READMEs pass in Jest (%s)', async (format) => {
+  it.each(['mjs', 'cjs'])('passes the examples of the READMEs in Jest (%s)', async (format) => {
     const config = { rootDir: project, testMatch: [`**/jest/*.${format}`], testEnvironment: 'node', transform: {} }
     const { stderr } = await runNode([
       '--experimental-vm-modules',
@@ -79,13 +80,13 @@ describe.each(nodes)('with Node %s', (version) => {
     expect(stderr).toContain(`Tests:       ${examples.length} passed`)
   })
 
-  it('the examples of the READMEs pass in Vitest, with import and with require', async () => {
+  it('passes the examples of the READMEs in Vitest, with import and with require', async () => {
     const vitest = join(modules, 'vitest/vitest.mjs')
     const { stdout } = await runNode([vitest, 'run', '--globals', '--root', project, '--dir', join(project, 'vitest')])
     expect(stdout).toMatch(new RegExp(`Tests +${examples.length * 2} passed`))
   })
 
-  it('import and require return the same objects', async () => {
+  it('returns the same objects for import and require', async () => {
     const specifiers = publishedPackages.flatMap(({ manifest }) =>
       Object.keys(manifest.exports ?? {})
         .filter((path) => path !== './package.json')
@@ -104,7 +105,7 @@ describe.each(nodes)('with Node %s', (version) => {
   })
 })
 
-it('the examples are valid in a strict TypeScript program, with import and with require', async () => {
+it('compiles the examples in a strict TypeScript program, with import and with require', async () => {
   for (const name of examples) {
     for (const extension of ['mts', 'cts'])
       writeFileSync(join(project, `${name}.${extension}`), readmeExample(name, { format: 'mjs', hasGlobals: false }))
@@ -115,10 +116,10 @@ it('the examples are valid in a strict TypeScript program, with import and with 
   )
   const files = [...examples.flatMap((name) => [`${name}.mts`, `${name}.cts`]), 'using.mts']
   const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'es2023', module: 'nodenext' }
-  const types = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] }
+  const strictOptions = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] }
   writeFileSync(
     join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: { ...compilerOptions, ...types }, files }),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, ...strictOptions }, files }),
   )
   for (const compiler of ['typescript', 'typescript-native']) {
     const check = run(process.execPath, [join(modules, compiler, 'bin/tsc'), '-p', project])
@@ -127,7 +128,7 @@ it('the examples are valid in a strict TypeScript program, with import and with 
   }
 })
 
-it('the command of embedded runs servers until SIGTERM', async () => {
+it('runs servers with the command of embedded until SIGTERM', async () => {
   const command = join(project, 'node_modules/.bin/food-delivery-embedded')
   const child = spawn(command, ['--kafka', '0', '--redis', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
@@ -138,12 +139,16 @@ it('the command of embedded runs servers until SIGTERM', async () => {
 
 describe('the command of planner', () => {
   const folder = join(project, 'empty')
-  const note = readFileSync(join(root, 'docs/planner.md'), 'utf8')
+  const plannerDocument = readFileSync(join(root, 'docs/planner.md'), 'utf8')
+  /** The code blocks of the document in a language. The text before the first block is left out. */
   const blocks = (language: string) =>
-    note.split(`\n\`\`\`${language}\n`).flatMap((text, index) => (index === 0 ? [] : [text.split('```')[0] ?? '']))
-  const shell = (command: string) => {
+    plannerDocument
+      .split(`\n\`\`\`${language}\n`)
+      .slice(1)
+      .map((text) => text.split('```')[0] ?? '')
+  const runShell = (command: string) => {
     const env = {
-      ...cleanEnvironment(),
+      ...environmentWithoutJest(),
       npm_config_offline: 'true',
       plan: join(project, 'node_modules/.bin/food-delivery-plan'),
     }
@@ -159,11 +164,11 @@ describe('the command of planner', () => {
   })
 
   it('works from its tarball in an empty folder, as in docs/planner.md', () => {
-    // Some commands end with 1: the goal is missed, and lint finds an error.
-    // The others need a running Kafka or Prometheus.
+    // Runs only the commands that need no Kafka or Prometheus. Some of them exit with 1, because a goal is missed or lint
+    // finds an error.
     const outputs = blocks('sh')
       .filter((command) => command.includes('.tgz'))
-      .map(shell)
+      .map(runShell)
     expect(outputs.map(({ stderr }) => stderr)).toEqual(['', '', ''])
     expect(outputs.map(({ stdout }) => stdout.trim().replaceAll(/\s+/g, ' '))).toEqual([
       expect.stringMatching(/The workload runs 1 to 12 pods.* it stays at 11 pods/),
@@ -184,7 +189,7 @@ describe('the command of planner', () => {
     const source = ['--bootstrap', broker.address, '--group', 'billing', '--topic', 'orders']
     const { stdout } = await run(plan, ['fit', ...source, '--for', '1s', '--every', '100ms', '--out', 'run.json'], {
       cwd: folder,
-      env: cleanEnvironment(),
+      env: environmentWithoutJest(),
     })
     await broker.close()
     expect(stdout).toMatch(/^Group billing on topic orders, [\d.]+ s\./)
@@ -193,12 +198,12 @@ describe('the command of planner', () => {
   })
 
   it('exits without an error message when the reader of its output exits', () => {
-    expect(shell('"$plan" lint wide.yaml | head -1')).toMatchObject({
+    expect(runShell('"$plan" lint wide.yaml | head -1')).toMatchObject({
       stderr: '',
       stdout: expect.stringContaining('wide.yaml:6: ') as string,
     })
     expect(
-      shell('"$plan" wide.yaml --work 50ms --load "constant rate=5" --partitions 4 --json | head -c 9').stderr,
+      runShell('"$plan" wide.yaml --work 50ms --load "constant rate=5" --partitions 4 --json | head -c 9').stderr,
     ).toBe('')
   })
 
@@ -206,16 +211,13 @@ describe('the command of planner', () => {
     const text = readFileSync(join(folder, 'wide.yaml'), 'utf8')
     writeFileSync(join(folder, 'utf16.yaml'), `\uFEFF${text}`, 'utf16le')
     writeFileSync(join(folder, 'latin1.yaml'), text.replace('orders', 'Bücher'), 'latin1')
-    expect(shell('"$plan" lint utf16.yaml --partitions orders=12')).toMatchObject({ status: 1, stderr: '' })
-    expect(shell('"$plan" lint latin1.yaml')).toMatchObject({ status: 2, stderr: 'latin1.yaml: is not UTF-8 text\n' })
-    expect(shell('"$plan" lint nowhere.yaml').stderr).toBe('nowhere.yaml: no such file or folder\n')
-    expect(shell('"$plan" lint - <&-')).toMatchObject({ status: 2, stderr: 'stdin: is empty\n' })
-    expect(shell('"$plan" lint wide.yaml >/dev/full').stderr).toMatch(/^the output cannot be written: ENOSPC/)
+    expect(runShell('"$plan" lint utf16.yaml --partitions orders=12')).toMatchObject({ status: 1, stderr: '' })
+    expect(runShell('"$plan" lint latin1.yaml')).toMatchObject({
+      status: 2,
+      stderr: 'latin1.yaml: is not UTF-8 text\n',
+    })
+    expect(runShell('"$plan" lint nowhere.yaml').stderr).toBe('nowhere.yaml: no such file or folder\n')
+    expect(runShell('"$plan" lint - <&-')).toMatchObject({ status: 2, stderr: 'stdin: is empty\n' })
+    expect(runShell('"$plan" lint wide.yaml >/dev/full').stderr).toMatch(/^the output cannot be written: ENOSPC/)
   })
 })
-
-/** The environment without the variables of this Jest, which the runners in the project would read. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _options, JEST_WORKER_ID: _worker, NODE_ENV: _env, ...rest } = process.env
-  return { ...rest, NO_COLOR: '1' }
-}

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { root } from '../manifests/support/read'
 import { publishedPackages } from '../support/published-packages'
 import { packAll, run, type Tarball } from './support/tarballs'
@@ -20,13 +20,13 @@ it('leaves no file of a bundle missing or incomplete while it bundles again', as
   const planner = join(root, 'packages/planner')
   const read = () => [readFiles(join(planner, 'bundle')), readFileSync(join(planner, 'THIRD_PARTY.txt'), 'utf8')]
   const before = read()
-  let bundling = true
-  const bundled = run(process.execPath, ['bundle.mjs'], { cwd: planner }).finally(() => (bundling = false))
-  while (bundling) {
+  let isBundling = true
+  const bundleRun = run(process.execPath, ['bundle.mjs'], { cwd: planner }).finally(() => (isBundling = false))
+  while (isBundling) {
     expect(read()).toEqual(before)
-    await setTimeout(5)
+    await sleep(5)
   }
-  await bundled
+  await bundleRun
 })
 
 describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
@@ -45,7 +45,7 @@ describe.each(publishedPackages)('the tarball of $folder', ({ manifest }) => {
   })
 
   it('has types that resolve for import and require (@arethetypeswrong/cli)', async () => {
-    // Exits with 1 if there is a problem.
+    // `attw` exits with 1 if there is a problem.
     const check = run(bin('attw'), [tarball().path, '--profile', 'strict'])
     await expect(check).resolves.toMatchObject({ stderr: '' })
   })

@@ -1,30 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { compare, type Lists, NEW, readLists, withResults } from './lists'
+import { compare, type Lists, NEW_PREFIX, readLists, withResults } from './lists'
 import { suites } from './suites'
 
 const readme = readFileSync(join(__dirname, '../../packages/embedded/README.md'), 'utf8')
-const rows = { Kafka: '| Kafka |', Mongo: '| MongoDB |', Redis: '| Redis |' }
+/** The start of each server's row in the table of the README. */
+const rowStarts = { Kafka: '| Kafka |', Mongo: '| MongoDB |', Redis: '| Redis |' }
 
 describe.each(Object.entries(suites))('the lists of %s', (name, { server }) => {
-  const { refused, other } = readLists(name)
+  const { refused, otherReasons } = readLists(name)
 
   it('name only refusals that the README names', () => {
-    const row = readme.split('\n').find((line) => line.startsWith(rows[server])) ?? ''
+    const row = readme.split('\n').find((line) => line.startsWith(rowStarts[server])) ?? ''
     const notSupported = row.split('|').at(-2) ?? ''
-    const words = refused.map((refusal) => refusal.readme)
-    expect(words.filter((each) => each === '' || !notSupported.includes(each))).toEqual([])
+    const descriptions = refused.map(({ readme: description }) => description)
+    expect(descriptions.filter((text) => text === '' || !notSupported.includes(text))).toEqual([])
   })
 
   it('have a reason for each failing test', () => {
-    expect(Object.keys(other).filter((reason) => reason.startsWith(NEW))).toEqual([])
+    expect(Object.keys(otherReasons).filter((reason) => reason.startsWith(NEW_PREFIX))).toEqual([])
   })
 })
 
 const lists: Lists = {
   failingOnReal: ['odd'],
   refused: [{ text: 'not supported: x', readme: 'x', tests: ['uses x'] }],
-  other: { 'limit of 1 ms': ['times out'] },
+  otherReasons: { 'limit of 1 ms': ['times out'] },
 }
 const passing = (name: string) => ({ name, isFailed: false, message: '' })
 const failing = (name: string, message = 'Error: no') => ({ name, isFailed: true, message })
@@ -60,7 +61,7 @@ it('stores new failures, and removes refused tests that pass', () => {
   const updated = withResults(lists, [failing('a'), passing('uses x')], false)
   expect(updated).toMatchObject({
     refused: [{ text: 'not supported: x', tests: [] }],
-    other: { 'new: Error: no': ['a'] },
+    otherReasons: { 'new: Error: no': ['a'] },
   })
   expect(withResults(lists, [failing('b'), failing('a')], true).failingOnReal).toEqual(['a', 'b'])
 })

@@ -12,11 +12,11 @@ export interface Lists {
    */
   refused: { text: string; readme: string; tests: string[] }[]
   /** Tests that may fail for reasons other than the server, by reason. */
-  other: Record<string, string[]>
+  otherReasons: Record<string, string[]>
 }
 
-/** Prefix of an entry of `other` whose reason has not been written yet. */
-export const NEW = 'new: '
+/** Prefix of an entry of `otherReasons` whose reason has not been written yet. */
+export const NEW_PREFIX = 'new: '
 
 const pathOf = (name: string): string => join(__dirname, `lists/${name}.json`)
 
@@ -40,16 +40,18 @@ interface Run {
  * text.
  */
 export function compare({ results, lists, isReal, log }: Run): { problems: string[]; summary: string } {
-  const { failingOnReal, other } = lists
+  const { failingOnReal, otherReasons } = lists
   const refused = isReal ? [] : refusedTests(lists)
   const mustFail = isReal ? failingOnReal : refused.map(({ test }) => test)
-  const mayFail = new Set(isReal ? failingOnReal : [...failingOnReal, ...mustFail, ...Object.values(other).flat()])
+  const mayFail = new Set(
+    isReal ? failingOnReal : [...failingOnReal, ...mustFail, ...Object.values(otherReasons).flat()],
+  )
   const failures = new Map(results.filter(({ isFailed }) => isFailed).map(({ name, message }) => [name, message]))
   const firstLine = (name: string) => failures.get(name)?.split('\n')[0] ?? ''
   const hasText = (name: string, text: string) => [failures.get(name) ?? '', ...log].some((line) => line.includes(text))
   const hasPassed = (name: string) => !failures.has(name) && results.some((result) => result.name === name)
-  const judged = results.filter(({ name }) => isReal || !failingOnReal.includes(name))
-  const passed = judged.filter(({ isFailed }) => !isFailed).length
+  const countedResults = results.filter(({ name }) => isReal || !failingOnReal.includes(name))
+  const passed = countedResults.filter(({ isFailed }) => !isFailed).length
   return {
     problems: [
       ...[...failures.keys()]
@@ -61,28 +63,30 @@ export function compare({ results, lists, isReal, log }: Run): { problems: strin
         .map(({ test, text }) => `fails for another reason than "${text}": ${test}\n  ${firstLine(test)}`),
     ],
     summary: isReal
-      ? `${passed} of ${judged.length} pass on the real server`
-      : `${passed} of ${judged.length} pass; not counted: ${failingOnReal.length} that fail on the real server`,
+      ? `${passed} of ${countedResults.length} pass on the real server`
+      : `${passed} of ${countedResults.length} pass; not counted: ${failingOnReal.length} that fail on the real server`,
   }
 }
 
 /**
  * The lists, updated with the failing tests of a run. For the embedded server, failing tests that no list contains are
- * added to `other` under "new: " and their message, to be sorted by hand.
+ * added to `otherReasons` under "new: " and their message, to be sorted by hand.
  */
 export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
   const failedResults = results.filter(({ isFailed }) => isFailed)
   const failed = failedResults.map(({ name }) => name)
   if (isReal) return { ...lists, failingOnReal: failed.sort() }
-  const known = [
+  const listedTests = [
     ...lists.failingOnReal,
     ...refusedTests(lists).map(({ test }) => test),
-    ...Object.values(lists.other).flat(),
+    ...Object.values(lists.otherReasons).flat(),
   ]
-  const unknown: Lists['other'] = {}
-  for (const { name, message } of failedResults)
-    if (!known.includes(name)) (unknown[`${NEW}${message.split('\n')[0]}`] ??= []).push(name)
+  const newFailures: Lists['otherReasons'] = {}
+  for (const { name, message } of failedResults.filter((result) => !listedTests.includes(result.name))) {
+    const reason = `${NEW_PREFIX}${message.split('\n')[0]}`
+    newFailures[reason] = [...(newFailures[reason] ?? []), name]
+  }
   const isStillFailing = (test: string) => failed.includes(test) || !results.some(({ name }) => name === test)
   const refused = lists.refused.map((refusal) => ({ ...refusal, tests: refusal.tests.filter(isStillFailing) }))
-  return { ...lists, refused, other: { ...lists.other, ...unknown } }
+  return { ...lists, refused, otherReasons: { ...lists.otherReasons, ...newFailures } }
 }

@@ -4,7 +4,7 @@ const net = require('node:net')
 const ports = new Map((process.env.PEER_PORTS ?? '').split(',').map((pair) => pair.split(':')))
 const { connect } = net.Socket.prototype
 
-/** The arguments may be an object of options, a port, or what net.connect has made of them: an array. */
+/** The argument of `connect` is an object of options, a port, or an array into which net.connect has put the options. */
 function redirect(argument) {
   if (Array.isArray(argument)) return Object.assign(argument, { 0: redirect(argument[0]) })
   if (typeof argument === 'object' && argument !== null && ports.has(String(argument.port)))
@@ -12,6 +12,6 @@ function redirect(argument) {
   return ports.has(String(argument)) ? Number(ports.get(String(argument))) : argument
 }
 
-net.Socket.prototype.connect = function (first, ...rest) {
-  return connect.call(this, redirect(first), ...rest)
+net.Socket.prototype.connect = function (target, ...furtherArguments) {
+  return connect.call(this, redirect(target), ...furtherArguments)
 }

@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 async function main([name = '', path = '']: readonly string[]): Promise<boolean> {
   const suite = suites[name]
   const checkout = resolve(path)
-  if (!suite) throw new Error(`no suite named "${name}"; known: ${Object.keys(suites).join(', ')}`)
+  if (!suite) throw new Error(`no suite named "${name}"; expected ${Object.keys(suites).join(', ')}`)
   if (!existsSync(join(checkout, 'node_modules')))
     throw new Error(`${checkout} has no node_modules: run npm install there`)
   const folder = mkdtempSync(join(tmpdir(), 'peers-'))
@@ -53,8 +53,9 @@ async function startServer(name: string): Promise<{ address: string; log: string
   }
   const write = (fields: object, message: string) => void log.push(`${message} ${JSON.stringify(fields)}`)
   const logger = { debug: () => undefined, info: () => undefined, warn: write, error: write }
-  const handle = await embedded[`start${server}`]({ ...options, logger, process: 'child', requestLogSize: 0 })
-  return { address: 'url' in handle ? handle.url : handle.address, log, close: () => handle.close() }
+  const embeddedServer = await embedded[`start${server}`]({ ...options, logger, process: 'child', requestLogSize: 0 })
+  const address = 'url' in embeddedServer ? embeddedServer.url : embeddedServer.address
+  return { address, log, close: () => embeddedServer.close() }
 }
 
 main(positionals).then(

@@ -34,7 +34,7 @@ const preload = `--require=${join(__dirname, 'redirect.cjs')}`
 /** Redirects connections to these ports to the server. */
 const redirect = (ports: readonly number[], address: string) => {
   const port = /:(\d+)/.exec(address.replace(/^\w+:\/\//, ''))?.[1] ?? ''
-  return { PEER_PORTS: ports.map((usual) => `${usual}:${port}`).join(), NODE_OPTIONS: preload }
+  return { PEER_PORTS: ports.map((usualPort) => `${usualPort}:${port}`).join(), NODE_OPTIONS: preload }
 }
 
 export const suites: Readonly<Record<string, Suite>> = {
@@ -51,7 +51,7 @@ export const suites: Readonly<Record<string, Suite>> = {
       const args = [programOf(checkout, 'jest'), ...options, ...output]
       return { args, env: { KAFKA_VERSION: '2.4', ...redirect([9_092, 9_095, 9_098], address) } }
     },
-    results: ({ checkout, folder }) => jestResults(checkout, read(folder)),
+    results: ({ checkout, folder }) => jestResults(checkout, readReport(folder)),
   },
   ioredis: {
     server: 'Redis',
@@ -59,7 +59,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     addressVariable: 'REDIS_URL',
     command: ({ checkout, folder, address }) => ({
       args: [
-        ...mocha(checkout, folder),
+        ...mochaArguments(checkout, folder),
         '--require',
         'ts-node/register',
         '--exit',
@@ -70,7 +70,7 @@ export const suites: Readonly<Record<string, Suite>> = {
       ],
       env: { TS_NODE_TRANSPILE_ONLY: 'true', NODE_ENV: 'test', ...redirect([6_379], address) },
     }),
-    results: ({ folder }) => mochaResults(read(folder)),
+    results: ({ folder }) => mochaResults(readReport(folder)),
   },
   mongoose: {
     server: 'Mongo',
@@ -78,7 +78,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     addressVariable: 'MONGODB_URL',
     command: ({ checkout, folder, address }) => ({
       args: [
-        ...mocha(checkout, folder),
+        ...mochaArguments(checkout, folder),
         '--exit',
         '--timeout',
         '10000',
@@ -87,7 +87,7 @@ export const suites: Readonly<Record<string, Suite>> = {
       ],
       env: { MONGOOSE_TEST_URI: address, REPLICA_SET: 'rs0' },
     }),
-    results: ({ folder }) => mochaResults(read(folder)),
+    results: ({ folder }) => mochaResults(readReport(folder)),
   },
 }
 
@@ -109,13 +109,13 @@ function programOf(checkout: string, name: string): string {
   return join(folder, typeof bin === 'string' ? bin : (bin[name] ?? ''))
 }
 
-const mocha = (checkout: string, folder: string): string[] => [
+const mochaArguments = (checkout: string, folder: string): string[] => [
   programOf(checkout, 'mocha'),
   '--reporter=json',
   `--reporter-option=output=${join(folder, 'results.json')}`,
 ]
 
-const read = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
+const readReport = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8'))
 
 interface JestReport {
   testResults: {

@@ -22,13 +22,13 @@ const version = `v${readManifest('.').version}`
 const folder = mkdtempSync(join(tmpdir(), 'action-'))
 const program = join(folder, 'food-delivery-plan.js')
 
-const manifest = (max: number) => `apiVersion: keda.sh/v1alpha1
+const manifest = (maxReplicas: number) => `apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
 metadata: { name: orders }
 spec:
   scaleTargetRef: { name: orders }
   minReplicaCount: 1
-  maxReplicaCount: ${max}
+  maxReplicaCount: ${maxReplicas}
   fallback: { failureThreshold: 3, replicas: 2 }
   triggers:
     - type: kafka
@@ -55,12 +55,12 @@ afterAll(() => {
 
 beforeEach(() => {
   const bytes = readFileSync(program)
-  const sum = createHash('sha256').update(bytes).digest('hex')
+  const checksum = createHash('sha256').update(bytes).digest('hex')
   const path = `/food-delivery/food-delivery/releases/download/${version}`
   release.set(`${path}/food-delivery-plan.js`, bytes)
   release.set(
     `${path}/SHA256SUMS`,
-    Buffer.from(`${'0'.repeat(64)}  ./openshift.yaml\n${sum}  ./food-delivery-plan.js\n`),
+    Buffer.from(`${'0'.repeat(64)}  ./openshift.yaml\n${checksum}  ./food-delivery-plan.js\n`),
   )
 })
 
@@ -82,14 +82,14 @@ async function runAction(cwd: string, inputs: Record<string, string> = {}) {
   let output = ''
   for (const { shell, env, run } of action.runs.steps) {
     expect(shell).toBe('bash')
-    const own = Object.entries(env).map(([name, value]) => [name, evaluate(value, inputs)])
+    const stepVariables = Object.entries(env).map(([name, value]) => [name, evaluate(value, inputs)])
     const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', run], {
       cwd,
       env: {
         PATH: process.env.PATH,
         GITHUB_SERVER_URL: `http://127.0.0.1:${port}`,
         RUNNER_TEMP: runner,
-        ...(Object.fromEntries(own) as Record<string, string>),
+        ...(Object.fromEntries(stepVariables) as Record<string, string>),
       },
     })
     const texts = Promise.all([text(child.stdout), text(child.stderr)])
@@ -100,10 +100,11 @@ async function runAction(cwd: string, inputs: Record<string, string> = {}) {
   return { code: 0, output }
 }
 
-function workspace(name: string, max: number): string {
+/** Creates a folder with a ScaledObject. */
+function createWorkspace(name: string, maxReplicas: number): string {
   const path = join(folder, name)
   mkdirSync(join(path, 'k8s'), { recursive: true })
-  writeFileSync(join(path, 'k8s/scaledobject.yaml'), manifest(max))
+  writeFileSync(join(path, 'k8s/scaledobject.yaml'), manifest(maxReplicas))
   return path
 }
 
@@ -122,7 +123,7 @@ describe('action.yml', () => {
   })
 
   it('fails if lint finds an error, prints it, and writes it as SARIF', async () => {
-    const cwd = workspace('mistaken', 12)
+    const cwd = createWorkspace('mistaken', 12)
     const { code, output } = await runAction(cwd, { files: 'k8s', arguments: '--partitions orders=12' })
     expect({ code, output }).toEqual({
       code: 1,
@@ -134,19 +135,19 @@ describe('action.yml', () => {
   })
 
   it('succeeds if lint finds nothing', async () => {
-    const cwd = workspace('correct', 4)
+    const cwd = createWorkspace('correct', 4)
     const { code, output } = await runAction(cwd, { arguments: '--partitions orders=4', sarif: 'out.sarif' })
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('No problems found.') as string })
     expect(JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8'))).toMatchObject({ runs: [{ results: [] }] })
   })
 
   it('fails for files that cannot be read', async () => {
-    const { code, output } = await runAction(workspace('missing', 4), { files: 'nowhere' })
+    const { code, output } = await runAction(createWorkspace('missing', 4), { files: 'nowhere' })
     expect({ code, output }).toEqual({ code: 2, output: expect.stringContaining('nowhere: no such') as string })
   })
 
   it('runs no program whose checksum differs or whose release does not exist', async () => {
-    const cwd = workspace('untrusted', 4)
+    const cwd = createWorkspace('untrusted', 4)
     for (const path of release.keys())
       if (path.endsWith('.js')) release.set(path, Buffer.from('console.log("untrusted code")'))
     const changed = await runAction(cwd)

@@ -24,12 +24,12 @@ function commandsWithoutComments(document: string): string[] {
 }
 
 describe('the documents', () => {
-  it.each(pairs)('%s and %s have the same commands in the same order', (english, korean) => {
+  it.each(pairs)('have the same commands in the same order: %s and %s', (english, korean) => {
     expect(commandsWithoutComments(english).length).toBeGreaterThan(0)
     expect(commandsWithoutComments(korean)).toEqual(commandsWithoutComments(english))
   })
 
-  it.each(pairs)('%s and %s have the same sections and the same inline code', (english, korean) => {
+  it.each(pairs)('have the same sections and the same inline code: %s and %s', (english, korean) => {
     const [original, translation] = [english, korean].map((document) => {
       const text = readFileSync(join(root, document), 'utf8').replace(/^```[\s\S]*?^```$/gm, '')
       const headings = [...text.matchAll(/^#+ /gm)].map(String)
@@ -38,7 +38,7 @@ describe('the documents', () => {
     expect(translation).toEqual(original)
   })
 
-  it.each(pairs.flat())('%s refers to files and scripts that exist', (document) => {
+  it.each(pairs.flat())('refer to files and scripts that exist: %s', (document) => {
     for (const command of commandsOf(document)) {
       const path = /-[fk] ((?:deployments|overlays)\S*)/.exec(command)?.[1]
       if (path) expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true })
@@ -47,7 +47,7 @@ describe('the documents', () => {
     for (const [, script = ''] of text.matchAll(/\bnpm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script])
   })
 
-  it('CONTRIBUTING.md refers to files that exist', () => {
+  it('refer to files that exist, in CONTRIBUTING.md', () => {
     const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
     const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => join(root, path))
     expect(paths.length).toBeGreaterThan(20)
@@ -64,14 +64,14 @@ describe('the documents', () => {
     'examples/express-kafkajs/README.md',
     'examples/test-recipes/README.md',
     'test/peers/README.md',
-  ])('%s has no broken links', (document) => {
+  ])('have no broken links: %s', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
     const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
     expect(broken).toEqual([])
   })
 
-  it('docs/decisions/once.md refers to tests that exist', () => {
+  it('refer to tests that exist, in docs/decisions/once.md', () => {
     const { stdout } = spawnSync('git', ['ls-files', '*.test.ts'], { cwd: root, encoding: 'utf8' })
     const tests = stdout.trim().split('\n')
     const sources = tests.map((file) => readFileSync(join(root, file), 'utf8')).join()
@@ -116,8 +116,8 @@ describeRendered('the overlays in docs/kubernetes.md', () => {
 describeRendered('the load generator in docs/openshift.md', () => {
   it('uses an image that build.yaml builds in the project', () => {
     const [command = ''] = commandsOf('docs/openshift.md').filter((text) => text.startsWith('oc kustomize'))
-    const local = command.replace('oc kustomize', 'kubectl kustomize').replace(/ \| oc apply -f -$/, '')
-    const { stdout, status } = spawnSync('sh', ['-c', local], { cwd: root, encoding: 'utf8' })
+    const localCommand = command.replace('oc kustomize', 'kubectl kustomize').replace(/ \| oc apply -f -$/, '')
+    const { stdout, status } = spawnSync('sh', ['-c', localCommand], { cwd: root, encoding: 'utf8' })
     expect(status).toBe(0)
     const images = containersOf(parseObjects(stdout)).map(({ container }) => container.image)
     const [build] = ofKind(readObjects('deployments/build.yaml'), 'BuildConfig').filter(

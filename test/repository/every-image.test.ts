@@ -15,17 +15,17 @@ const itIsolated = canIsolate ? it : it.skip
 
 const services = [...readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.')), 'frontend']
 
-/** Limits of the services that need more than 60 MB. Most of it is the Kubernetes client. */
+/** Limits of the services that need more than 60 MB, here mostly for the Kubernetes client. */
 const limitsMb: Record<string, number> = { podconsumerdata: 130 }
 
-/** No server listens here. A service must still be alive, and exit on SIGTERM. */
-const unreachable = '127.0.0.1:1'
+/** An address without a server. A service must be alive nevertheless, and exit on SIGTERM. */
+const unreachableAddress = '127.0.0.1:1'
 const environment = {
   HOST: '127.0.0.1',
-  BOOTSTRAP_SERVERS: unreachable,
-  MONGODB_URL: `mongodb://${unreachable}/food`,
-  REDIS_URL: `redis://${unreachable}`,
-  KUBERNETES_API_URL: `http://${unreachable}`,
+  BOOTSTRAP_SERVERS: unreachableAddress,
+  MONGODB_URL: `mongodb://${unreachableAddress}/food`,
+  REDIS_URL: `redis://${unreachableAddress}`,
+  KUBERNETES_API_URL: `http://${unreachableAddress}`,
   ROLE: 'order',
 }
 
@@ -71,8 +71,8 @@ describeImages('the RUN commands of the Containerfile', () => {
   )
 
   it('create less than 150 MB for all services together, where shared files count once', () => {
-    const together = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
-    expect(sizeOf(together) / megabyte).toBeLessThan(150)
+    const allFiles = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
+    expect(sizeOf(allFiles) / megabyte).toBeLessThan(150)
   })
 
   itIsolated.each(services)(

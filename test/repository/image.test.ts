@@ -26,8 +26,8 @@ describe('the Containerfile', () => {
   it('creates an image without a shell, whose numeric user owns no files', () => {
     expect(linesOf('FROM').at(-1)).toContain('distroless')
     expect(linesOf('USER')).toEqual([expect.stringMatching(/^USER [1-9]\d*:0$/)])
-    const last = instructions.slice(instructions.indexOf(linesOf('FROM').at(-1) ?? ''))
-    expect(last.filter((line) => /^(RUN|ADD|COPY(?! --from=production --chown=0:0))/.test(line))).toEqual([])
+    const finalStage = instructions.slice(instructions.indexOf(linesOf('FROM').at(-1) ?? ''))
+    expect(finalStage.filter((line) => /^(RUN|ADD|COPY(?! --from=production --chown=0:0))/.test(line))).toEqual([])
   })
 
   it('starts Node directly, so that it gets signals', () => {

@@ -6,7 +6,7 @@ import { readObjects, root, services } from '../manifests/support/read'
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
 
-function images(...args: string[]) {
+function runImages(...args: string[]) {
   return spawnSync(process.execPath, ['commands/images.mjs', '--engine', 'podman', '--dry-run', ...args], {
     cwd: root,
     encoding: 'utf8',
@@ -16,7 +16,7 @@ function images(...args: string[]) {
 describe('npm run images', () => {
   it('builds the image that the Deployment uses and loads it into kind', () => {
     const [first] = containersOf(readObjects('deployments/orderconsumer.yaml'))
-    const { stdout, status } = images('--kind', '--only', 'orderconsumer')
+    const { stdout, status } = runImages('--kind', '--only', 'orderconsumer')
     expect(status).toBe(0)
     expect(stdout).toContain(
       `podman build -f Containerfile --build-arg SERVICE=orderconsumer -t ${first?.container.image} .`,
@@ -25,14 +25,14 @@ describe('npm run images', () => {
   })
 
   it('builds siege from Containerfile.siege', () => {
-    const { stdout } = images('--kind', '--only', 'shop,siege')
+    const { stdout } = runImages('--kind', '--only', 'shop,siege')
     const [first] = containersOf(readObjects('overlays/hpa-lab/siege.yaml'))
     expect(stdout).toContain('podman build -f Containerfile --build-arg SERVICE=shop ')
     expect(stdout).toContain(`podman build -f Containerfile.siege -t ${first?.container.image} .`)
   })
 
   it('pushes every image to a registry and prints how an overlay uses it', () => {
-    const { stdout } = images('--registry', 'quay.example.com/me')
+    const { stdout } = runImages('--registry', 'quay.example.com/me')
     expect(stdout.match(/^\$ podman push /gm)).toHaveLength([...services, 'shop', 'siege'].length)
     expect(stdout).toContain(
       `ghcr.io/food-delivery/food-delivery-frontend=quay.example.com/me/food-delivery-frontend:${version}`,
@@ -44,7 +44,7 @@ describe('npm run images', () => {
     ['an image that does not exist', ['--kind', '--only', 'kitchen'], 'no image kitchen'],
     ['an option that does not exist', ['--push'], '--push'],
   ])('rejects %s', (_, args, expected) => {
-    const { stderr, status } = images(...args)
+    const { stderr, status } = runImages(...args)
     expect(status).toBe(2)
     expect(stderr).toContain(expected)
   })

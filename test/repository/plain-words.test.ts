@@ -33,9 +33,9 @@ const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/
 function avoidedWordsIn(file: string, text: string): string[] {
   return text.split('\n').flatMap((line, index) => {
     const words = line.replace(/([a-z])([A-Z])/g, '$1 $2')
-    return plainWords.flatMap(([word, better]) => {
+    return plainWords.flatMap(([word, replacement]) => {
       const match = word.exec(words)?.[0]
-      return match === undefined ? [] : [`${file}:${index + 1} "${match}": ${better}`]
+      return match === undefined ? [] : [`${file}:${index + 1} "${match}": ${replacement}`]
     })
   })
 }

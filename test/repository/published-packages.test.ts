@@ -25,15 +25,15 @@ describe.each(publishedPackages)('the published package $folder', ({ folder, man
   })
 
   it('exports each module once, with types, for import and require', () => {
-    const { '.': main, './package.json': self, ...others } = manifest.exports ?? {}
+    const { '.': main, './package.json': packageJson, ...subpaths } = manifest.exports ?? {}
     expect(main).toEqual({ types: `./${manifest.types}`, default: `./${manifest.main}` })
-    expect(self).toBe('./package.json')
+    expect(packageJson).toBe('./package.json')
     expect(manifest.type).toBe('commonjs')
-    for (const [name, target] of Object.entries(others)) {
+    for (const [name, target] of Object.entries(subpaths)) {
       expect({ name, conditions: Object.keys(target) }).toEqual({ name, conditions: ['types', 'default'] })
     }
     // TypeScript's older resolution, the default of `module: commonjs` before version 6, knows no exports.
-    const typesOf = Object.entries(others).map(([name, target]) => [
+    const typesOf = Object.entries(subpaths).map(([name, target]) => [
       name.slice(2),
       [(target as { types: string }).types.slice(2)],
     ])
@@ -62,7 +62,7 @@ describe.each(publishedPackages)('the published package $folder', ({ folder, man
     const readme = readFileSync(join(root, 'packages', folder, 'README.md'), 'utf8')
     const links = [...readme.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
     expect(links.filter((link) => !link.startsWith('https://'))).toEqual([])
-    const own = links.flatMap((link) => /\/food-delivery\/(?:blob|tree)\/main\/(.+)/.exec(link)?.[1] ?? [])
-    expect(own.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const repositoryPaths = links.flatMap((link) => /\/food-delivery\/(?:blob|tree)\/main\/(.+)/.exec(link)?.[1] ?? [])
+    expect(repositoryPaths.filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 })

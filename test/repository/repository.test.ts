@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { root } from '../manifests/support/read'
 import { reportSkipped } from '../support/report-skipped'
 
+/** Larger files are not searched. */
 const MAX_BYTES = 2 * 1_024 * 1_024
 
 // Patterns for all files. A pattern that would match this file is split into two strings.
@@ -39,19 +40,19 @@ describe('the repository', () => {
   const ifGit = isGit ? it : it.skip
 
   ifGit('contains no secret', () => {
-    const small = files.filter((file) => {
+    const smallFiles = files.filter((file) => {
       const stat = statSync(join(root, file), { throwIfNoEntry: false })
       return stat?.isFile() === true && stat.size < MAX_BYTES
     })
-    const secrets = small.flatMap((file) =>
+    const secrets = smallFiles.flatMap((file) =>
       secretsIn(file, readFileSync(join(root, file), 'utf8')).map((secret) => `${file}: ${secret}`),
     )
     expect(secrets).toEqual([])
   })
 
   ifGit('contains no file whose name is typical for a secret', () => {
-    const secret = /(^|\/)(\.env(\..*)?|kafka\.env|id_(rsa|ed25519)|\.netrc|.*\.(pem|p12|pfx|jks|key))$/
-    expect(files.filter((file) => secret.test(file))).toEqual([])
+    const secretFileName = /(^|\/)(\.env(\..*)?|kafka\.env|id_(rsa|ed25519)|\.netrc|.*\.(pem|p12|pfx|jks|key))$/
+    expect(files.filter((file) => secretFileName.test(file))).toEqual([])
   })
 
   it.each([

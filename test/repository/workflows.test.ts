@@ -26,12 +26,12 @@ interface Workflow {
 const jobs = workflows.flatMap(({ workflow }) => Object.entries(workflow.jobs))
 
 describe('the workflows', () => {
-  it.each(workflows)('$file pins actions by commit, with the version as a comment', ({ text }) => {
-    const uses = text.split('\n').filter((line) => line.includes('uses:'))
-    expect(uses.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
+  it.each(workflows)('pin actions by commit, with the version as a comment: $file', ({ text }) => {
+    const lines = text.split('\n').filter((line) => line.includes('uses:'))
+    expect(lines.filter((line) => !/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([])
   })
 
-  it.each(workflows)('$file has read-only permissions by default', ({ workflow }) => {
+  it.each(workflows)('have read-only permissions by default: $file', ({ workflow }) => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
   })
 
@@ -91,12 +91,12 @@ describe('the workflows', () => {
   })
 
   it('publish an image of every service, the frontend and siege', () => {
-    const [list] = jobs.flatMap(([name, { steps }]) =>
+    const [listScript] = jobs.flatMap(([name, { steps }]) =>
       name === 'services' ? steps.flatMap(({ run }) => run ?? []) : [],
     )
     const output = join(mkdtempSync(join(tmpdir(), 'release-')), 'output')
     try {
-      const { status } = spawnSync('sh', ['-ec', list ?? 'exit 1'], {
+      const { status } = spawnSync('sh', ['-ec', listScript ?? 'exit 1'], {
         cwd: root,
         env: { ...process.env, GITHUB_OUTPUT: output },
       })

@@ -19,7 +19,7 @@ export class ApiClient {
   }
 
   /** Places an order; retries with the same Idempotency-Key after 502, 503 and network errors. */
-  async order(body: object, idempotencyKey: string): Promise<AcceptedRequest> {
+  async placeOrder(body: object, idempotencyKey: string): Promise<AcceptedRequest> {
     for (;;) {
       const response = await this.post('/createOrder', body, { 'idempotency-key': idempotencyKey }).catch(
         () => undefined,

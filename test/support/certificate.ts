@@ -1,4 +1,4 @@
-/** For tests only. Created with `openssl req -x509 -newkey ec` for localhost and 127.0.0.1. */
+/** A certificate for tests, created with `openssl req -x509 -newkey ec` for localhost and 127.0.0.1. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBmzCCAUGgAwIBAgIUe3CvYJcbHPFanQ9e0hARhmV1NTIwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTAyMDkwMFoYDzIxMjYxMTA1
@@ -11,7 +11,7 @@ zj0EAwIDSAAwRQIgb2392oRXn66W1cp+A0MsOLo9sNyTM7fBEvcP3PzWmhMCIQCm
 cc2guHY9mO3dtMQtQisWXg5lifp2O91YjpyhhZCNUw==
 -----END CERTIFICATE-----`
 
-/** Not a secret. Its header is written in parts, so that the search for secrets in the repository does not find it. */
+/** The key of the certificate. It is no secret: a header in parts hides it from the test that searches for secrets. */
 export const CERTIFICATE_KEY = `-----BEGIN ${'PRIVATE'} KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+lTrO7RLX5J9r09L
 b5wjkd2KcZfB+EWHiWrde6LN0EihRANCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDG

@@ -12,25 +12,25 @@ export interface OrderLog {
   unexplained: string[]
 }
 
-/** Reads topic orders from the offsets `from`, one for each partition. */
+/** Reads topic orders. `startOffsets`: the first offset to read in each partition. */
 export async function readOrderLog(
   brokers: RealBrokers,
   orderIds: ReadonlySet<string>,
-  from: readonly number[],
+  startOffsets: readonly number[],
 ): Promise<OrderLog> {
   const log: OrderLog = { published: new Map(), copies: 0, unexplained: [] }
   const ends = await brokers.endOffsets(ORDERS_TOPIC)
   for (const [partition, end] of ends.entries()) {
-    const first = new Map<string, LoggedRecord>()
-    const start = { topic: ORDERS_TOPIC, partition, offset: from[partition] ?? 0 }
+    const recordsByBytes = new Map<string, LoggedRecord>()
+    const start = { topic: ORDERS_TOPIC, partition, offset: startOffsets[partition] ?? 0 }
     for (const record of await brokers.readLog(start, end)) {
       const { eventType = '', orderId = '' } = readOrderEvent(record.value) ?? {}
       if (!orderIds.has(orderId)) continue
       const bytes = `${String(record.value)} ${JSON.stringify(record.headers)}`
-      const original = first.get(bytes)
+      const original = recordsByBytes.get(bytes)
       if (original) addCopy(log, original, record, eventType)
       else if (isOrderStep(eventType)) addStep(log, orderId, eventType)
-      first.set(bytes, record)
+      recordsByBytes.set(bytes, record)
     }
   }
   return log
@@ -42,7 +42,8 @@ function addStep({ published }: OrderLog, orderId: string, step: string): void {
 }
 
 /**
- * When a producer id is replaced, the batch in flight is sent again as the first one of the new id, with sequence 0.
+ * Counts a copy. When a producer id is replaced, the batch in flight is sent again as the first one of the new id, with
+ * sequence 0.
  */
 function addCopy(log: OrderLog, original: LoggedRecord, copy: LoggedRecord, eventType: string): void {
   if (copy.producerId !== original.producerId && copy.firstSequence === 0) log.copies++

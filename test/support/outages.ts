@@ -8,8 +8,9 @@ import { ApiClient } from './api-client'
 import { eventually } from './eventually'
 
 /**
- * A command with the arguments `kill|stop|start|pause|resume` and `kafka|kafka2|kafka3|mongo|redis`, which does this to
- * the servers of the environment. The embedded servers belong to the system and cannot fail alone.
+ * A command that kills, stops, starts, pauses or resumes a server of the environment. Its arguments are the action and the
+ * server: `kafka`, `kafka2`, `kafka3`, `mongo` or `redis`. The embedded servers cannot fail alone, because they share one
+ * process.
  */
 export const faultCommand = process.env['FAULT_COMMAND']
 
@@ -51,7 +52,7 @@ export function startOrders({ url, userId, everyMs }: StartOrdersOptions): () =>
     const body = (await response.json()) as { payloadSent?: { orderId: string } }
     if (response.status === 202 && body.payloadSent) accepted.set(body.payloadSent.orderId, sentAt)
   }
-  const placeDue = () => {
+  const placeDueOrders = () => {
     for (; started * everyMs < performance.now() - startedAt; started++) {
       const request = placeOrder()
         .catch(() => undefined)
@@ -59,7 +60,7 @@ export function startOrders({ url, userId, everyMs }: StartOrdersOptions): () =>
       pending.add(request)
     }
   }
-  const timer = setInterval(placeDue, Math.min(everyMs, 10))
+  const timer = setInterval(placeDueOrders, Math.min(everyMs, 10))
   return async () => {
     clearInterval(timer)
     await Promise.all(pending)

@@ -9,7 +9,7 @@ import { type RealBrokers } from './real-brokers'
 import { silentLogger } from './test-bus'
 
 interface Arrival {
-  /** Monotonic ms. */
+  /** Time of the arrival, monotonic ms. */
   at: number
   orderId: string
 }
@@ -48,11 +48,11 @@ export class PartitionProgress {
     const records = this.arrivalsOf(partition)
     const waits = [...waitsOf(records, sentAt)]
     const times = [from, ...records.map(({ at }) => at).filter((at) => at > from && at < to), to]
-    const pauses = times.slice(1).map((time, nth) => {
+    const pauses = times.slice(1).map((time, index) => {
       const waitingSince = Math.min(
         ...waits.filter((wait) => wait.from < time && wait.to >= time).map((wait) => wait.from),
       )
-      return time - Math.max(times[nth]!, waitingSince)
+      return time - Math.max(times[index]!, waitingSince)
     })
     return Math.max(0, ...pauses)
   }
@@ -81,8 +81,8 @@ function waitsOf(records: readonly Arrival[], sentAt: ReadonlyMap<string, number
 
 interface WatchOptions {
   brokers: RealBrokers
-  /** Index of the broker that reports the metadata. */
-  broker: number
+  /** Index of the broker whose metadata is polled. */
+  observer: number
   /** The node that fails. */
   nodeId: number
 }
@@ -91,13 +91,13 @@ interface WatchOptions {
  * Polls the metadata of a running broker. The returned function stops this and resolves with the monotonic ms at which
  * the node left the ISR of each partition.
  */
-export function watchIsr({ brokers, broker, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
+export function watchIsr({ brokers, observer, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
   const shrunkAt = new Map<number, number>()
   const stopping = new AbortController()
   const isWithout = ({ isr, leader }: PartitionMetadata) => leader >= 0 && leader !== nodeId && !isr.includes(nodeId)
   const watch = async () => {
     while (!stopping.signal.aborted) {
-      for (const partition of await brokers.partitions(broker, ORDERS_TOPIC))
+      for (const partition of await brokers.partitions(observer, ORDERS_TOPIC))
         if (isWithout(partition) && !shrunkAt.has(partition.partitionId))
           shrunkAt.set(partition.partitionId, performance.now())
       await sleep(25)

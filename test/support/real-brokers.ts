@@ -37,7 +37,7 @@ export class RealBrokers {
   async nodeId(index: number): Promise<number> {
     const { port } = this.connections[index]!.address
     const { brokers } = await this.metadata(index, [])
-    const broker = brokers.find((each) => each.port === port)
+    const broker = brokers.find((member) => member.port === port)
     if (!broker) throw new Error(`broker ${index} is not in the cluster`)
     return broker.nodeId
   }
@@ -94,8 +94,8 @@ export class RealBrokers {
         topics: [{ topic, partitions: [{ partition, fetchOffset: next, maxBytes: 1_000_000 }] }],
       })
       const batches = fetched.partitions[0]?.batches ?? []
-      const records = batches.flatMap(({ records: ofBatch, producerId, firstSequence }) =>
-        ofBatch.map((record) => Object.assign(record, { producerId, firstSequence })),
+      const records = batches.flatMap(({ records: batchRecords, producerId, firstSequence }) =>
+        batchRecords.map((record) => Object.assign(record, { producerId, firstSequence })),
       )
       log.push(...records.filter(({ offset: at }) => at >= next && at < end))
       next = Math.max(batches.at(-1)?.nextOffset ?? next, next)

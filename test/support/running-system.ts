@@ -18,7 +18,7 @@ export interface RunningSystem {
 
 const READY_TIMEOUT_MS = 45_000
 
-const defaults: Options = {
+const defaultOptions: Options = {
   port: 0,
   apiPort: 0,
   seed: false,
@@ -31,7 +31,7 @@ const defaults: Options = {
   help: false,
 }
 
-/** `env` has the variables of pods and the addresses of real servers. */
+/** Starts the whole system. `env`: variables of the pods, and the addresses of real servers. */
 export async function startRunningSystem(
   options: Partial<Options> = {},
   env: NodeJS.ProcessEnv = process.env,
@@ -39,7 +39,7 @@ export async function startRunningSystem(
   const config: LocalConfig = readConfig(env)
   const system = new LocalSystem({
     root: join(__dirname, '../..'),
-    options: { ...defaults, ...options },
+    options: { ...defaultOptions, ...options },
     config,
     onEvent: () => undefined,
     now: Date.now,
@@ -47,16 +47,13 @@ export async function startRunningSystem(
   try {
     await system.start()
     await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
-    await eventually(() => unready(system).length === 0, 'every pod to be ready', READY_TIMEOUT_MS)
+    await eventually(() => podsNotReady(system).length === 0, 'every pod to be ready', READY_TIMEOUT_MS)
     if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {
-    const pods = unready(system).map(
-      ({ identity, log }) =>
-        `${identity.name}: ${log
-          .tail(2)
-          .map(({ text }) => text)
-          .join(' ')}`,
-    )
+    const pods = podsNotReady(system).map(({ identity, log }) => {
+      const lines = log.tail(2).map(({ text }) => text)
+      return `${identity.name}: ${lines.join(' ')}`
+    })
     system.kill()
     throw new Error(
       ['the system did not become ready; the last log lines of each pod that is not ready:', ...pods].join('\n'),
@@ -72,7 +69,7 @@ export async function startRunningSystem(
   }
 }
 
-const unready = (system: LocalSystem) => system.cluster.pods.filter(({ state }) => !state.ready)
+const podsNotReady = (system: LocalSystem) => system.cluster.pods.filter(({ state }) => !state.ready)
 
 function runningPods(system: LocalSystem, deployment: string) {
   const controller = system.cluster.deployments.find(({ name }) => name === deployment)

@@ -120,12 +120,12 @@ export class TestBus {
       groupId: `${this.topic}-reader-${randomUUID().slice(0, 8)}`,
       topic,
       logger: silentLogger,
-      onRecords: (records) => target.push(...records.map((record) => ({ record, event: parse(record) }))),
+      onRecords: (records) => target.push(...records.map((record) => ({ record, event: parseEvent(record) }))),
     })
   }
 }
 
-function parse({ value }: KafkaRecord): TestRecord['event'] {
+function parseEvent({ value }: KafkaRecord): TestRecord['event'] {
   try {
     return JSON.parse(value?.toString() ?? '') as TestRecord['event']
   } catch {

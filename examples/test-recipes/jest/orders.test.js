@@ -2,15 +2,15 @@ const { Kafka, logLevel } = require('kafkajs')
 
 const { kafka } = globalThis
 const producer = new Kafka({ brokers: kafka.brokers, logLevel: logLevel.NOTHING }).producer()
-let withOneOrder
+let snapshotWithOneOrder
 
 beforeAll(async () => {
   await producer.connect()
   await producer.send({ topic: 'orders', messages: [{ value: 'pizza' }] })
-  withOneOrder = await kafka.snapshot()
+  snapshotWithOneOrder = await kafka.snapshot()
 })
 
-beforeEach(() => kafka.restore(withOneOrder))
+beforeEach(() => kafka.restore(snapshotWithOneOrder))
 
 afterAll(() => producer.disconnect())
 

@@ -31,19 +31,19 @@ export class LessonPage {
   async open({ name, title }: Lesson): Promise<void> {
     await this.simulator.page.goto(`${this.url}/?lesson=${name}`)
     await this.panel.getByRole('heading', { name: title.en }).waitFor()
-    await this.simulator.untilLive()
+    await this.simulator.waitUntilLive()
   }
 
   /** Plays a step until it is seen. @throws if it counts as seen before it has begun, or is not seen in time */
   async play(step: Step): Promise<PlayedStep> {
-    await this.until(['open'], 'the step to wait for a prediction, and not to count as seen yet')
+    await this.waitForState('open', 'the step to wait for a prediction, and not to count as seen yet')
     await this.panel.getByRole('radio').first().press('Space')
     await this.simulator.page.waitForTimeout(WAIT_BEFORE_STEP_MS)
-    await this.until(['ready'], 'the step to be ready')
+    await this.waitForState('ready', 'the step to be ready')
     const startedAt = performance.now()
     await this.panel.locator('.lesson > .button-strong').press('Enter')
-    if (step.task.kind === 'order') await this.order()
-    await this.until(['seen'], 'the step to be seen')
+    if (step.task.kind === 'order') await this.placeOrder()
+    await this.waitForState('seen', 'the step to be seen')
     const [verdict, measured] = await this.panel.locator('.outcome > p').allTextContents()
     return {
       isRight: verdict?.startsWith('Right') ?? false,
@@ -61,7 +61,7 @@ export class LessonPage {
     return this.panel.getByRole('button', { name: `${title.en} Finished` }).isVisible()
   }
 
-  private async order(): Promise<void> {
+  private async placeOrder(): Promise<void> {
     const { page } = this.simulator
     await page.locator('.card').first().press('Enter')
     await page
@@ -70,8 +70,8 @@ export class LessonPage {
       .press('Enter')
   }
 
-  private until(states: readonly string[], description: string): Promise<void> {
-    const selector = states.map((state) => `.lesson-${state}`).join()
-    return this.simulator.until(() => this.panel.locator(selector).isVisible(), description, STEP_TIMEOUT_MS)
+  private waitForState(state: 'open' | 'ready' | 'seen', description: string): Promise<void> {
+    const isInState = () => this.panel.locator(`.lesson-${state}`).isVisible()
+    return this.simulator.waitUntil(isInState, description, STEP_TIMEOUT_MS)
   }
 }

@@ -20,7 +20,7 @@ export class PlanPage {
     return this.page.getByRole('region', { name: 'Patch in YAML' })
   }
 
-  async untilDone(): Promise<void> {
+  async waitUntilDone(): Promise<void> {
     await this.page.getByText('Simulated to the end.').waitFor()
   }
 
@@ -37,7 +37,7 @@ export class PlanPage {
    * Moves a slider by one step with the keyboard; returns the time from the event until the next frame with new
    * figures, ms.
    */
-  async msUntilCurves(slider: string): Promise<number> {
+  async measureSliderMove(slider: string): Promise<number> {
     await this.slider(slider).focus()
     await this.page.evaluate(measureFocusedSlider)
     await this.slider(slider).press('ArrowRight')
@@ -45,7 +45,7 @@ export class PlanPage {
   }
 }
 
-/** Runs in the page. Figures and curves are drawn together. */
+/** A script for the page, which draws figures and curves together. */
 const measureFocusedSlider = `window.measured = new Promise((resolve) => {
   const results = document.querySelector('.plan-figures tbody')
   document.activeElement.addEventListener('input', () => {

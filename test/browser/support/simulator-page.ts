@@ -44,13 +44,13 @@ export class SimulatorPage {
   }
 
   /** Waits until the page is connected and shows the figures of the groups. */
-  async untilLive(): Promise<void> {
-    await this.until(() => this.page.locator('.live-open').isVisible(), 'the page to be connected')
-    await this.until(async () => (await this.lag('courier')) >= 0, 'the page to show the lag of the groups')
+  async waitUntilLive(): Promise<void> {
+    await this.waitUntil(() => this.page.locator('.live-open').isVisible(), 'the page to be connected')
+    await this.waitUntil(async () => (await this.lag('courier')) >= 0, 'the page to show the lag of the groups')
   }
 
   /** Waits until a condition holds on the page. */
-  async until(condition: () => Promise<boolean>, description: string, timeoutMs = 60_000): Promise<void> {
+  async waitUntil(condition: () => Promise<boolean>, description: string, timeoutMs = 60_000): Promise<void> {
     await eventually(condition, description, timeoutMs, POLL_MS).catch((error: Error) => {
       throw new Error(`${error.message}\n${this.explain()}`, { cause: error })
     })

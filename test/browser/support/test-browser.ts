@@ -34,15 +34,15 @@ export async function startBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** Without motion by default, because an animation draws 60 frames per second without a GPU. */
-const defaults: BrowserContextOptions = {
+/** Options of a new page. Motion is reduced, because without a GPU an animation takes much CPU time. */
+const defaultOptions: BrowserContextOptions = {
   locale: 'en-US',
   viewport: { width: 1_440, height: 900 },
   reducedMotion: 'reduce',
 }
 
 async function open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
-  const context = await browser.newContext({ ...defaults, ...options })
+  const context = await browser.newContext({ ...defaultOptions, ...options })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const problems: string[] = []

@@ -26,7 +26,7 @@ function findCluster(): string | undefined {
   const shared = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
   const candidate = process.env.FOOD_TEST_KUBECONFIG ?? shared
   if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG is not set')
-  const { status, stdout } = run(candidate, ['api-versions', '--request-timeout=5s'])
+  const { status, stdout } = runKubectl(candidate, ['api-versions', '--request-timeout=5s'])
   if (status !== 0) return skip(`the cluster of ${candidate} does not respond`)
   const missing = neededApis.filter((api) => !stdout.split('\n').includes(api))
   return missing.length === 0 ? candidate : skip(`the cluster lacks ${missing.join(' and ')}`)
@@ -36,7 +36,7 @@ function skip(reason: string): undefined {
   reportSkipped('the checks by a real API server', reason)
 }
 
-function run(config: string, args: string[], input?: string): SpawnSyncReturns<string> {
+function runKubectl(config: string, args: string[], input?: string): SpawnSyncReturns<string> {
   return spawnSync('kubectl', ['--kubeconfig', config, ...args], {
     cwd: root,
     encoding: 'utf8',
@@ -47,7 +47,7 @@ function run(config: string, args: string[], input?: string): SpawnSyncReturns<s
 
 /** Runs kubectl on the test cluster. */
 export function kubectl(args: string[], input?: string): SpawnSyncReturns<string> {
-  return run(clusterConfig, args, input)
+  return runKubectl(clusterConfig, args, input)
 }
 
 /** Creates a namespace that enforces the Pod Security Standard `restricted` and warns about violations of it. */

@@ -11,6 +11,10 @@ interface Peer {
   namespaceSelector?: Selector
 }
 
+interface PolicyRule extends Partial<Record<'from' | 'to', Peer[]>> {
+  ports?: { port: string | number }[]
+}
+
 interface Connection {
   from: Record<string, string>
   to: Record<string, string>
@@ -39,21 +43,21 @@ function isPeer({ podSelector, namespaceSelector }: Peer, labels: Record<string,
 /** Whether the NetworkPolicies of the namespace allow the egress of pod `from` and the ingress of pod `to`. */
 export function isAllowed(policies: readonly KubeObject[], { from, to, port, number }: Connection): boolean {
   const isPermitted = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
-    const rules = policies.filter(
+    const policiesOfPod = policies.filter(
       (policy) =>
         (valueAt(policy, 'spec.policyTypes') as string[]).includes(direction) &&
         selects(valueAt(policy, 'spec.podSelector') as Selector, pod),
     )
-    const list = direction === 'Ingress' ? 'from' : 'to'
-    const isOpen = (rule: { ports?: { port: string | number }[] } & Partial<Record<'from' | 'to', Peer[]>>) =>
-      (rule.ports?.some((open) => open.port === port || open.port === number) ?? true) &&
-      (rule[list]?.some((candidate) => isPeer(candidate, peer)) ?? true)
-    return (
-      rules.length === 0 ||
-      rules.some((policy) =>
-        ((valueAt(policy, `spec.${direction.toLowerCase()}`) ?? []) as Parameters<typeof isOpen>[0][]).some(isOpen),
-      )
+    // Without a policy for this direction, a pod accepts or opens every connection.
+    if (policiesOfPod.length === 0) return true
+    const peersField = direction === 'Ingress' ? 'from' : 'to'
+    const allows = (rule: PolicyRule) =>
+      (rule.ports?.some((allowed) => allowed.port === port || allowed.port === number) ?? true) &&
+      (rule[peersField]?.some((candidate) => isPeer(candidate, peer)) ?? true)
+    const rules = policiesOfPod.flatMap(
+      (policy) => (valueAt(policy, `spec.${direction.toLowerCase()}`) ?? []) as PolicyRule[],
     )
+    return rules.some(allows)
   }
   return isPermitted('Egress', from, to) && isPermitted('Ingress', to, from)
 }

@@ -3,7 +3,8 @@ import ts from 'typescript'
 import { root } from './read'
 import { type KubeObject } from './types'
 
-const groups: Record<string, string> = {
+/** The package with the types of each API group and version. */
+const typePackages: Record<string, string> = {
   v1: 'kubernetes-models/v1',
   'apps/v1': 'kubernetes-models/apps/v1',
   'autoscaling/v2': 'kubernetes-models/autoscaling/v2',
@@ -18,11 +19,11 @@ const groups: Record<string, string> = {
 const untypedKinds = ['KedaController']
 
 export function isTyped({ apiVersion, kind }: KubeObject): boolean {
-  return apiVersion in groups && !untypedKinds.includes(kind)
+  return apiVersion in typePackages && !untypedKinds.includes(kind)
 }
 
 // The checked module, which exists only in memory. It is an ES module because the types are ES modules.
-const file = join(root, 'test', 'manifests', 'objects.mts')
+const moduleFile = join(root, 'test', 'manifests', 'objects.mts')
 
 /** Type errors of each object; empty for a valid object. */
 export type TypeErrors = ReadonlyMap<KubeObject, string[]>
@@ -33,11 +34,11 @@ export type TypeErrors = ReadonlyMap<KubeObject, string[]>
  */
 export function checkTypes(objects: readonly KubeObject[]): TypeErrors {
   const lines = objects.map((object, index) => {
-    const type = `import('${groups[object.apiVersion]}/${object.kind}').I${object.kind}`
+    const type = `import('${typePackages[object.apiVersion]}/${object.kind}').I${object.kind}`
     return `export const o${index}: ${type} = ${JSON.stringify(object)}`
   })
   const program = createProgram(lines.join('\n'))
-  const source = program.getSourceFile(file)
+  const source = program.getSourceFile(moduleFile)
   const errors = new Map<KubeObject, string[]>(objects.map((object) => [object, []]))
   for (const { messageText, start = 0 } of program.getSemanticDiagnostics(source)) {
     const object = objects[source?.getLineAndCharacterOfPosition(start).line ?? 0]
@@ -47,7 +48,7 @@ export function checkTypes(objects: readonly KubeObject[]): TypeErrors {
 }
 
 function createProgram(text: string): ts.Program {
-  const options: ts.CompilerOptions = {
+  const compilerOptions: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
     skipLibCheck: true,
@@ -55,10 +56,10 @@ function createProgram(text: string): ts.Program {
     module: ts.ModuleKind.Node20,
     types: [],
   }
-  const host = ts.createCompilerHost(options)
+  const host = ts.createCompilerHost(compilerOptions)
   const { fileExists, getSourceFile } = host
-  host.fileExists = (name) => name === file || fileExists(name)
-  host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest)
-  return ts.createProgram([file], options, host)
+  host.fileExists = (name) => name === moduleFile || fileExists(name)
+  host.getSourceFile = (name, ...options) =>
+    name === moduleFile ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2023) : getSourceFile(name, ...options)
+  return ts.createProgram([moduleFile], compilerOptions, host)
 }

@@ -22,4 +22,5 @@ export function readmeExample(folder: string, options: ExampleOptions): string {
   return options.format === 'mjs' ? lines.join('\n') : lines.map(asRequire).join('\n')
 }
 
+/** Replaces an import with a call of `require`. */
 const asRequire = (line: string): string => line.replace(/^import (.+) from (.+)$/, 'const $1 = require($2)')

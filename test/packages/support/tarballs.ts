@@ -24,6 +24,7 @@ export async function packAll(target: string): Promise<Tarball[]> {
     ['pack', ...workspaces, '--json', '--loglevel=error', '--pack-destination', target],
     { cwd: root },
   )
+  // The prepack scripts of the packages may print text before the JSON.
   const packed = JSON.parse(stdout.slice(stdout.search(/^[[{]/m))) as PackReport | Record<string, PackReport[number]>
   return Object.values(packed).map(({ name, filename, files }) => ({
     name,
@@ -35,9 +36,9 @@ export async function packAll(target: string): Promise<Tarball[]> {
 type PackReport = { name: string; filename: string; files: { path: string }[] }[]
 
 /**
- * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs there; the metadata by which npm
- * resolves versions is missing until it has been requested from the registry once, so that is done if the cache lacks
- * something.
+ * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs in the cache, without the metadata
+ * by which npm resolves versions. If that is missing, an installation in another folder first requests it from the
+ * registry.
  */
 export async function installOffline(folder: string, specifiers: readonly string[]): Promise<void> {
   const install = (mode: string, cwd: string) =>
@@ -45,8 +46,8 @@ export async function installOffline(folder: string, specifiers: readonly string
   writeFileSync(join(folder, 'package.json'), '{ "name": "project", "private": true }')
   await install('--offline', folder).catch(async (error: { stderr: string }) => {
     if (!error.stderr.includes('ENOTCACHED')) throw error
-    const other = mkdtempSync(join(tmpdir(), 'registry-'))
-    await install('--prefer-offline', other).finally(() => rmSync(other, { recursive: true }))
+    const otherFolder = mkdtempSync(join(tmpdir(), 'registry-'))
+    await install('--prefer-offline', otherFolder).finally(() => rmSync(otherFolder, { recursive: true }))
     await install('--offline', folder)
   })
 }

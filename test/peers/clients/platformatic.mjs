@@ -4,13 +4,13 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { Admin, Consumer, Producer, stringDeserializers, stringSerializers } from '@platformatic/kafka'
 
-const common = {
+const clientOptions = {
   clientId: 'peer',
   bootstrapBrokers: process.env.BOOTSTRAP_SERVERS.split(','),
   timeout: 10_000,
   retries: 1,
 }
-const admin = new Admin(common)
+const admin = new Admin(clientOptions)
 const topic = `topic-${randomUUID()}`
 const group = `group-${randomUUID()}`
 const TOPIC_RESOURCE = 2
@@ -20,9 +20,9 @@ async function operation(name, run) {
   const startedAt = performance.now()
   const seconds = () => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
   let timer
-  const late = new Promise((_, reject) => (timer = setTimeout(reject, 10_000, new Error('no result after 10 s'))))
+  const timedOut = new Promise((_, reject) => (timer = setTimeout(reject, 10_000, new Error('no result after 10 s'))))
   try {
-    console.log('ok  ', name, (await Promise.race([run(), late])) ?? '', seconds())
+    console.log('ok  ', name, (await Promise.race([run(), timedOut])) ?? '', seconds())
   } catch (error) {
     failed++
     console.log('FAIL', name, seconds(), [error, ...(error.errors ?? [])].map(({ message }) => message).join(': '))
@@ -30,10 +30,10 @@ async function operation(name, run) {
   clearTimeout(timer)
 }
 
-const newProducer = (options) => new Producer({ ...common, serializers: stringSerializers, ...options })
+const newProducer = (options) => new Producer({ ...clientOptions, serializers: stringSerializers, ...options })
 const newConsumer = (groupId, options) =>
   new Consumer({
-    ...common,
+    ...clientOptions,
     groupId,
     deserializers: stringDeserializers,
     maxWaitTime: 100,
@@ -41,7 +41,12 @@ const newConsumer = (groupId, options) =>
     ...options,
   })
 const messages = (count, name = topic) =>
-  Array.from({ length: count }, (_, n) => ({ topic: name, key: `k${n % 7}`, value: `v${n}`, headers: { h: 'x' } }))
+  Array.from({ length: count }, (_, index) => ({
+    topic: name,
+    key: `k${index % 7}`,
+    value: `v${index}`,
+    headers: { h: 'x' },
+  }))
 
 async function send(options, count = 100, name = topic) {
   const producer = newProducer(options)

@@ -15,7 +15,7 @@ export const canIsolate =
 export interface IsolatedProcess {
   /** Process id outside the namespace; inside, the process has id 1. */
   pid: number
-  /** Exit code and signal. */
+  /** Resolves with the exit code and the signal. */
   exited: Promise<[number | null, NodeJS.Signals | null]>
   /** Resolves with the port when the service logs that it listens; rejects with its output if it exits before. */
   listening: Promise<number>
@@ -37,7 +37,8 @@ export async function runIsolated(args: string[], env: Record<string, string>): 
   )
   const exited = once(child, 'exit') as IsolatedProcess['exited']
   const listening = readPort(child.stdout)
-  listening.catch(() => undefined) // the caller may kill the process without waiting for it
+  // The caller may kill the process without waiting for the port.
+  listening.catch(() => undefined)
   const pid = await eventually(() => findNode(child), 'node to be process 1 of its namespace')
   return { pid, exited, listening, kill: () => void child.kill('SIGKILL') }
 }
@@ -48,7 +49,8 @@ async function readPort(stdout: Readable): Promise<number> {
     output += text as string
     const [, port] = /"port":(\d+),"msg":"listening"/.exec(output) ?? []
     if (!port) continue
-    stdout.resume() // a full pipe would stop the service
+    // A full pipe would stop the service.
+    stdout.resume()
     return Number(port)
   }
   throw new Error(`the service exited before it listened. Its output:\n${output}`)

@@ -77,7 +77,9 @@ function send(
     // request.
     const lengthHeader = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
     const headersSent = { ...headers, ...lengthHeader }
-    const req = request({ ...server, method, path, headers: headersSent, agent }, (res) => read(res, resolve, fail))
+    const req = request({ ...server, method, path, headers: headersSent, agent }, (res) =>
+      readResponse(res, resolve, fail),
+    )
     req.on('error', (error) => {
       if (!req.reusedSocket) return fail(error)
       void send(server, new Agent(), fuzzRequest).then(resolve)
@@ -86,7 +88,11 @@ function send(
   })
 }
 
-function read(res: IncomingMessage, done: (response: FuzzResponse) => void, fail: (error: Error) => void): void {
+function readResponse(
+  res: IncomingMessage,
+  done: (response: FuzzResponse) => void,
+  fail: (error: Error) => void,
+): void {
   const { statusCode: status = 0, headers } = res
   const type = headers['content-type'] ?? ''
   let body = ''

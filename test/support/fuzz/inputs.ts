@@ -8,11 +8,13 @@ export const anyJson = fc.jsonValue({ maxDepth: 3 })
 export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 
 /** Any character except surrogates. The unit `binary` of fast-check is the same but takes a second to prepare. */
-export const anyCharacter = fc.nat({ max: 0x10_f7ff }).map((n) => String.fromCodePoint(n < 0xd800 ? n : n + 0x800))
+export const anyCharacter = fc
+  .nat({ max: 0x10_f7ff })
+  .map((index) => String.fromCodePoint(index < 0xd800 ? index : index + 0x800))
 
 /**
- * Any text, mostly not JSON. Some are names of properties that all objects have; only strings of the default unit
- * contain these.
+ * Any text, mostly not JSON. Strings of the default unit include the names of properties that all objects have, such as
+ * `__proto__`.
  */
 export const anyText = fc.oneof({ weight: 4, arbitrary: fc.string({ unit: anyCharacter }) }, fc.string())
 
@@ -21,12 +23,12 @@ export const deepJson = fc
   .tuple(fc.constantFrom('[', '{"a":', '{"__proto__":'), fc.constantFrom(10, 1_000, 20_000))
   .map(([open, depth]) => open.repeat(depth) + '1' + (open === '[' ? ']' : '}').repeat(depth))
 
-const character = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCharCode(code))
+const characterBetween = (min: number, max: number) => fc.integer({ min, max }).map((code) => String.fromCharCode(code))
 
 /** Path segments that an HTTP client can send: without spaces and control characters. */
 export const segment = fc.oneof(
-  { weight: 4, arbitrary: fc.string({ unit: character(0x21, 0x7e) }) },
-  { weight: 1, arbitrary: fc.string({ unit: character(0x21, 0xff) }) },
+  { weight: 4, arbitrary: fc.string({ unit: characterBetween(0x21, 0x7e) }) },
+  { weight: 1, arbitrary: fc.string({ unit: characterBetween(0x21, 0xff) }) },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
@@ -81,7 +83,7 @@ const anyMethod = fc.constantFrom(
   'PURGE',
 )
 
-const value = fc.string({ unit: fc.oneof(character(0x20, 0x7e), character(0x80, 0xff)) })
+const headerValue = fc.string({ unit: fc.oneof(characterBetween(0x20, 0x7e), characterBetween(0x80, 0xff)) })
 
 /** Headers that servers interpret, with unexpected values. */
 export const anyHeaders = fc.dictionary(
@@ -106,7 +108,7 @@ export const anyHeaders = fc.dictionary(
     '__proto__',
   ),
   fc.oneof(
-    value,
+    headerValue,
     fc.constantFrom('gzip', 'br', 'identity;q=0', 'application/json', 'application/json; charset=utf-7'),
     fc.constantFrom('*/*', 'bytes=0-', 'text/event-stream', 'null', 'application/yaml', 'multipart/form-data'),
   ),
@@ -121,5 +123,5 @@ export function anyRequest(
   const body = fc.option(fc.oneof(bodies, anyText, anyJson.map(textOf)), { nil: undefined })
   return fc
     .record({ method: anyMethod, path: anyPath(routes), headers: anyHeaders, body })
-    .map(({ body: text, ...rest }) => (text === undefined ? rest : { ...rest, body: text }))
+    .map(({ body: text, ...request }) => (text === undefined ? request : { ...request, body: text }))
 }

@@ -7,6 +7,7 @@ const TIMEOUT_MS = 10_000
 
 const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
 
+/** The headers of a request for a WebSocket. */
 const WEBSOCKET =
   'Connection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
 
@@ -14,7 +15,9 @@ const WEBSOCKET =
 function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
   const method = fc.constantFrom('GET', 'POST', 'get', 'CONNECT', 'PRI', 'X', '')
   const version = fc.constantFrom('HTTP/1.1', 'HTTP/1.0', 'HTTP/2.0', 'HTTP/9', 'http/1.1', '')
-  const line = fc.tuple(method, fc.constantFrom(...paths, '*', 'x:1', ''), version).map((parts) => parts.join(' '))
+  const requestLine = fc
+    .tuple(method, fc.constantFrom(...paths, '*', 'x:1', ''), version)
+    .map((parts) => parts.join(' '))
   const header = fc.constantFrom(
     'Host: localhost',
     'Host: a\r\nHost: b',
@@ -32,14 +35,16 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
     'no colon',
     `X: ${'x'.repeat(20_000)}`,
   )
-  const head = fc.tuple(line, fc.array(header, { maxLength: 3 })).map(([first, rest]) => [first, ...rest].join('\r\n'))
+  const requestHead = fc
+    .tuple(requestLine, fc.array(header, { maxLength: 3 }))
+    .map(([line, headers]) => [line, ...headers].join('\r\n'))
   const request = fc
-    .tuple(head, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), randomBytes)
-    .map(([text, gap, body]) => Buffer.concat([Buffer.from(text + gap), body]))
+    .tuple(requestHead, fc.constantFrom('\r\n\r\n', '\n\n', '\r\n'), randomBytes)
+    .map(([head, separator, body]) => Buffer.concat([Buffer.from(head + separator), body]))
   const upgrade = fc
     .tuple(fc.constantFrom(...paths), randomBytes)
-    .map(([path, rest]) =>
-      Buffer.concat([Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\n${WEBSOCKET}\r\n\r\n`), rest]),
+    .map(([path, frames]) =>
+      Buffer.concat([Buffer.from(`GET ${path} HTTP/1.1\r\nHost: a\r\n${WEBSOCKET}\r\n\r\n`), frames]),
     )
   return fc.oneof(randomBytes, { weight: 2, arbitrary: request }, upgrade)
 }

@@ -3,23 +3,25 @@ export type Field = readonly [number: number, value: Buffer | bigint]
 
 /** The fields of a protobuf message, in order. */
 export function* fieldsOf(message: Buffer): Generator<Field> {
-  for (let at = 0; at < message.length;) {
-    const tag = readVarint(message, at)
+  for (let position = 0; position < message.length;) {
+    const tag = readVarint(message, position)
     const number = Number(tag.value >> 3n)
     const field = readValue(message, tag.end, Number(tag.value & 7n))
     yield [number, field.value]
-    at = field.end
+    position = field.end
   }
 }
 
 /** The values of all fields with this number that are bytes, strings or messages. */
 export function bytesOf(message: Buffer, number: number): Buffer[] {
-  return [...fieldsOf(message)].flatMap(([each, value]) => (each === number && Buffer.isBuffer(value) ? [value] : []))
+  return [...fieldsOf(message)].flatMap(([fieldNumber, value]) =>
+    fieldNumber === number && Buffer.isBuffer(value) ? [value] : [],
+  )
 }
 
 /** The integer in a field; 0 if the message has no such field. */
 export function integerOf(message: Buffer, number: number): bigint {
-  const field = [...fieldsOf(message)].find(([each]) => each === number)
+  const field = [...fieldsOf(message)].find(([fieldNumber]) => fieldNumber === number)
   return typeof field?.[1] === 'bigint' ? field[1] : 0n
 }
 
@@ -36,6 +38,7 @@ function readValue(message: Buffer, at: number, wireType: number): { value: Buff
 
 function readVarint(message: Buffer, at: number): { value: bigint; end: number } {
   let value = 0n
+  // Each byte has seven bits of the value, lowest first, and a bit that is set in all bytes but the last.
   for (let end = at, shift = 0n; ; end++, shift += 7n) {
     const byte = message.readUInt8(end)
     value |= BigInt(byte & 0x7f) << shift

@@ -1,3 +1,4 @@
+// The numbers are those of the fields in opentelemetry/proto/trace/v1/trace.proto and common/v1/common.proto.
 import { bytesOf, fieldsOf, integerOf } from './protobuf'
 
 /** A span that a service has exported. */
@@ -15,7 +16,7 @@ export interface ExportedSpan {
   endedAt: number
   attributes: Readonly<Record<string, unknown>>
   events: readonly string[]
-  /** Span ids. */
+  /** Ids of the linked spans. */
   links: readonly string[]
   isError: boolean
 }
