@@ -76,10 +76,10 @@ runBench(
 function chooseClients(chosen: readonly string[] | undefined, rejectArguments: RejectArguments): Map<string, Client> {
   const clients = new Map([[OURS, nodeClient('ours')]])
   for (const name of ['kafkajs-each-message', 'kafkajs-each-batch', 'platformatic']) clients.set(name, nodeClient(name))
-  const known = [...clients.keys(), 'parallel-consumer']
-  const unknown = chosen?.find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    rejectArguments(`--clients: unknown name ${unknown}, expected ${known.slice(1).join(', ')}`)
+  const knownNames = [...clients.keys(), 'parallel-consumer']
+  const unknownName = chosen?.find((name) => !knownNames.includes(name))
+  if (unknownName !== undefined)
+    rejectArguments(`--clients: unknown name ${unknownName}, expected ${knownNames.slice(1).join(', ')}`)
   if (!chosen || chosen.includes('parallel-consumer')) {
     const java = parallelConsumer()
     if (typeof java === 'string') console.log(`parallel-consumer is skipped: ${java}`)
@@ -128,13 +128,17 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
  * of its time on keeping the order of the records and their offsets.
  */
 function compare(work: number, results: ReadonlyMap<string, ClientFigures>): Figure[] {
-  const own = results.get(OURS)
+  const ownFigures = results.get(OURS)
   return [...results].flatMap(([name, peer]) => {
-    if (!own || name === OURS) return []
+    if (!ownFigures || name === OURS) return []
     const bound = work === 0 ? undefined : atLeast({ required: 1 })
     return [
-      figure(`${work} ms, records/s relative to ${name}`, own.perSecond / peer.perSecond, 'times', bound),
-      figure(`${work} ms, records per CPU second relative to ${name}`, own.perCpuSecond / peer.perCpuSecond, 'times'),
+      figure(`${work} ms, records/s relative to ${name}`, ownFigures.perSecond / peer.perSecond, 'times', bound),
+      figure(
+        `${work} ms, records per CPU second relative to ${name}`,
+        ownFigures.perCpuSecond / peer.perCpuSecond,
+        'times',
+      ),
     ]
   })
 }

@@ -24,8 +24,9 @@ runBench(
     },
   },
   async ({ values, defer, rejectArguments }) => {
-    const unknown = values.only?.find((name) => !faultKinds.some((kind) => kind === name))
-    if (unknown !== undefined) rejectArguments(`--only: unknown fault "${unknown}", expected ${faultKinds.join(', ')}`)
+    const unknownName = values.only?.find((name) => !faultKinds.some((kind) => kind === name))
+    if (unknownName !== undefined)
+      rejectArguments(`--only: unknown fault "${unknownName}", expected ${faultKinds.join(', ')}`)
     const kinds = faultKinds.filter((kind) => values.only?.includes(kind) ?? true)
     const cluster = await startBenchCluster({ defer, args: ['--no-seed'] })
     const stopping = new AbortController()

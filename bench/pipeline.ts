@@ -46,19 +46,19 @@ runBench(
       await observed.stop()
       return medians(measured)
     })
-    const own = medians(pairs.map((pair) => pair.own))
+    const ownMedians = medians(pairs.map(({ own }) => own))
     const isReal = usesRealServers()
     return [
-      figure('CPU of all services per order, units', own.units, '', atMost({ required: isReal ? 8 : 5 })),
+      figure('CPU of all services per order, units', ownMedians.units, '', atMost({ required: isReal ? 8 : 5 })),
       ...relativeFigures('delivered/s', pairs, 'deliveredPerSecond', atLeast({ required: isReal ? 1.3 : 1 })),
       ...relativeFigures('CPU of all services per order', pairs, 'servicesCpuMs', atMost({ required: 1 })),
-      figure('CPU of all services per order', own.servicesCpuMs, 'ms'),
-      figure('unit: CPU of a request of bare express', own.unitMs, 'ms'),
-      figure('delivered', own.deliveredPerSecond, 'orders/s'),
-      figure(`accepted over ${CONNECTIONS} connections`, own.acceptedPerSecond, 'orders/s'),
-      figure('CPU of embedded servers per order', own.serversCpuMs, 'ms'),
-      figure('between two steps under load, p50', own.hopP50Ms, 'ms'),
-      figure('between two steps under load, p99', own.hopP99Ms, 'ms'),
+      figure('CPU of all services per order', ownMedians.servicesCpuMs, 'ms'),
+      figure('unit: CPU of a request of bare express', ownMedians.unitMs, 'ms'),
+      figure('delivered', ownMedians.deliveredPerSecond, 'orders/s'),
+      figure(`accepted over ${CONNECTIONS} connections`, ownMedians.acceptedPerSecond, 'orders/s'),
+      figure('CPU of embedded servers per order', ownMedians.serversCpuMs, 'ms'),
+      figure('between two steps under load, p50', ownMedians.hopP50Ms, 'ms'),
+      figure('between two steps under load, p99', ownMedians.hopP99Ms, 'ms'),
     ]
   },
 )

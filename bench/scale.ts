@@ -31,17 +31,17 @@ runBench(
     const pairs = await measureCheckouts({ against, defer }, (checkout) =>
       measureScaling({ rate, workMs: work, checkout, defer }),
     )
-    const own = medians(pairs.map((pair) => pair.own))
+    const ownMedians = medians(pairs.map(({ own }) => own))
     const up = `${MIN_PODS} to ${MAX_PODS}`
     const down = `${MAX_PODS} to ${MIN_PODS}`
     return [
       ...relativeFigures(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
-      figure(`${up}, longest pause`, own.longestUp, 's'),
-      figure(`${up}, steps published twice`, own.repeatsUp, '', atMost({ required: 0 })),
-      figure(`${up}, p99 of pauses`, own.p99Up, 's'),
-      figure(`${down}, longest pause`, own.longestDown, 's'),
-      figure(`${down}, steps published twice`, own.repeatsDown, ''),
-      figure('before, longest pause', own.longestBefore, 's'),
+      figure(`${up}, longest pause`, ownMedians.longestUp, 's'),
+      figure(`${up}, steps published twice`, ownMedians.repeatsUp, '', atMost({ required: 0 })),
+      figure(`${up}, p99 of pauses`, ownMedians.p99Up, 's'),
+      figure(`${down}, longest pause`, ownMedians.longestDown, 's'),
+      figure(`${down}, steps published twice`, ownMedians.repeatsDown, ''),
+      figure('before, longest pause', ownMedians.longestBefore, 's'),
     ]
   },
 )

@@ -41,7 +41,8 @@ runBench(
     const readLags = await createLagReader(cluster, defer)
     const podMemory = samplePodMemory(cluster, signal)
     const samples = await takeSamples({ cluster, readLags, everyMs: soakMs / SAMPLES, signal })
-    const [orders, faults] = [await load, await faultInjection]
+    const orders = await load
+    const faults = await faultInjection
     const accepted = orders.flatMap((order) => (order ? [order.orderId] : []))
     const undelivered = () => accepted.filter((orderId) => !watch.delivered.has(orderId)).length
     await eventually(() => undelivered() === 0, 'the deliveries', DRAIN_LIMIT_MS, 100).catch(console.error)

@@ -69,8 +69,9 @@ async function runOne(name: string): Promise<void> {
 }
 
 async function runAll(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => !benches.includes(name))
-  if (unknown.length > 0) rejectArguments(`--only: unknown name ${unknown.join(', ')}, expected ${benches.join(', ')}`)
+  const unknownNames = names.filter((name) => !benches.includes(name))
+  if (unknownNames.length > 0)
+    rejectArguments(`--only: unknown name ${unknownNames.join(', ')}, expected ${benches.join(', ')}`)
   if (values.against && !names.some((name) => comparable.includes(name)))
     rejectArguments(
       `--against: none of ${names.join(', ')} can compare with another commit, only ${comparable.join(', ')}`,

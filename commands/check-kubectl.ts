@@ -65,17 +65,19 @@ function versionText(minor: number): string {
 
 async function runCases(files: readonly string[]): Promise<ComparedCase[]> {
   const work = mkdtempSync(join(tmpdir(), 'check-kubectl-'))
-  const [kubeconfig, results, summary] = ['kubeconfig', 'results.json', 'summary.json'].map((name) => join(work, name))
+  const kubeconfig = join(work, 'kubeconfig')
+  const results = join(work, 'results.json')
+  const summary = join(work, 'summary.json')
   // The HPAs of the recordings were synced every 5 seconds.
   const cluster = await startCluster({ args: ['--no-seed', '--autoscaler', 'off', '--hpa-sync', '5s'] })
   try {
-    writeFileSync(kubeconfig ?? '', JSON.stringify(kubeconfigOf(cluster.apiUrl)))
-    const only = values.only === undefined ? [] : ['--only', values.only]
-    const target = ['--kubeconfig', kubeconfig ?? '', '--server', cluster.apiUrl, '--out', results ?? '']
-    runScript('run-cases.mjs', [...files, ...target, ...only])
-    const show = values.show ? ['--show', 'text'] : []
-    runScript('compare.mjs', [...files, results ?? '', '--json', summary ?? '', ...show, ...only])
-    return (JSON.parse(readFileSync(summary ?? '', 'utf8')) as { cases: ComparedCase[] }).cases
+    writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(cluster.apiUrl)))
+    const onlyOption = values.only === undefined ? [] : ['--only', values.only]
+    const clusterOptions = ['--kubeconfig', kubeconfig, '--server', cluster.apiUrl]
+    runScript('run-cases.mjs', [...files, ...clusterOptions, '--out', results, ...onlyOption])
+    const showOption = values.show ? ['--show', 'text'] : []
+    runScript('compare.mjs', [...files, results, '--json', summary, ...showOption, ...onlyOption])
+    return (JSON.parse(readFileSync(summary, 'utf8')) as { cases: ComparedCase[] }).cases
   } finally {
     await cluster.stop()
     rmSync(work, { recursive: true })

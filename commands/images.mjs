@@ -37,9 +37,9 @@ const { values: options, rejectArguments } = readArguments({
 if (!options.registry && !options.kind && !options.minikube)
   rejectArguments('expected one of --registry REG, --kind and --minikube')
 const names = options.only ?? imageNames
-const unknown = names.filter((name) => !imageNames.includes(name))
-if (unknown.length > 0)
-  rejectArguments(`--only: no image ${unknown.join(', ')}; expected one of ${imageNames.join(', ')}`)
+const unknownNames = names.filter((name) => !imageNames.includes(name))
+if (unknownNames.length > 0)
+  rejectArguments(`--only: no image ${unknownNames.join(', ')}; expected one of ${imageNames.join(', ')}`)
 const engine = options.engine ?? findEngine()
 /** @param {string} name */
 const imageOf = (name) => `${options.registry ?? DEFAULT_REGISTRY}/food-delivery-${name}:${options.tag ?? version}`

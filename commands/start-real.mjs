@@ -18,9 +18,10 @@ const options = /** @type {{ readCommandLine: () => unknown }} */ (
 )
 if (!options.readCommandLine()) process.exit()
 
-const missing = Object.keys(containerAddresses).filter((name) => !process.env[name])
-if (missing.length > 0 && missing.length < 3) fail(`missing variables: ${missing.join(' and ')}; set all three or none`)
-if (missing.length > 0) {
+const missingVariables = Object.keys(containerAddresses).filter((name) => !process.env[name])
+if (missingVariables.length > 0 && missingVariables.length < 3)
+  fail(`missing variables: ${missingVariables.join(' and ')}; set all three or none`)
+if (missingVariables.length > 0) {
   startContainers()
   Object.assign(process.env, containerAddresses)
 }
@@ -29,7 +30,9 @@ await import('./start.mjs')
 function startContainers() {
   const engine = ['docker', 'podman'].find(canCompose)
   if (!engine)
-    return fail(`start docker or podman with compose, or set ${missing.join(', ')} to the addresses of servers`)
+    return fail(
+      `start docker or podman with compose, or set ${missingVariables.join(', ')} to the addresses of servers`,
+    )
   process.stderr.write(`Starting Kafka, MongoDB and Redis (${engine} compose) …\n`)
   const { status } = spawnSync(engine, ['compose', 'up', '--detach', '--wait'], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)

@@ -16,8 +16,8 @@ const { values, rejectArguments } = readArguments({
   options: { lesson: { type: 'list', meaning: `only these lessons: ${names.join(', ')}`, placeholder: 'NAME' } },
 })
 
-const unknown = (values.lesson ?? []).filter((name) => !names.includes(name))
-if (unknown.length > 0) rejectArguments(`--lesson: got "${unknown.join()}", expected ${names.join(', ')}`)
+const unknownNames = (values.lesson ?? []).filter((name) => !names.includes(name))
+if (unknownNames.length > 0) rejectArguments(`--lesson: got "${unknownNames.join()}", expected ${names.join(', ')}`)
 if (chromiumPath === undefined) rejectArguments('The lessons need Chromium; install it or set CHROMIUM_PATH')
 
 runCommand(async () => {

@@ -51,8 +51,8 @@ export async function measureSystem(partitions: number, defer: Defer): Promise<O
 
 /** @throws when the topic has more partitions, because their number cannot be reduced */
 async function setPartitions(brokers: readonly string[], count: number): Promise<void> {
-  const existing = await withAdmin({ brokers, clientId: 'bench' }, (admin) => admin.describeTopic(ORDERS_TOPIC))
-  const partitions = existing?.partitions ?? 0
+  const existingTopic = await withAdmin({ brokers, clientId: 'bench' }, (admin) => admin.describeTopic(ORDERS_TOPIC))
+  const partitions = existingTopic?.partitions ?? 0
   if (partitions === count) return
   if (partitions > count)
     throw new Error(`topic ${ORDERS_TOPIC} already has ${partitions} partitions: delete it to measure ${count}`)

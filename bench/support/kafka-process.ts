@@ -10,8 +10,8 @@ export const usesRealServers = (): boolean => Boolean(process.env['BOOTSTRAP_SER
 
 /** Returns the brokers of `BOOTSTRAP_SERVERS` or, if it is not set, those of an embedded Kafka in a new process. */
 export async function startKafkaProcess(defer: Defer): Promise<string[]> {
-  const external = process.env['BOOTSTRAP_SERVERS']
-  if (external) return external.split(',')
+  const externalBrokers = process.env['BOOTSTRAP_SERVERS']
+  if (externalBrokers) return externalBrokers.split(',')
   const embedded = await startEmbedded({
     script: join(__dirname, '../../packages/embedded/dist/main.js'),
     servers: ['kafka'],

@@ -43,10 +43,10 @@ export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): 
   const rssBefore = (pid: number, endMs: number) =>
     samples.flatMap(({ atMs, rss }) => (atMs > endMs - windowMs && atMs <= endMs ? [rss.get(pid) ?? 0] : []))
   return [...pods].flatMap(([pid, service]) => {
-    const [early, late] = [rssBefore(pid, soakMs * EARLY_SHARE), rssBefore(pid, soakMs)]
-    if ([...early, ...late].includes(0) || early.length === 0 || late.length === 0) return []
-    const growth = median(late) / median(early)
-    const name = `RSS of ${service} ${pid}, ${median(early).toFixed(0)} MB and later ${median(late).toFixed(0)} MB`
+    const [earlyMb, lateMb] = [rssBefore(pid, soakMs * EARLY_SHARE), rssBefore(pid, soakMs)]
+    if ([...earlyMb, ...lateMb].includes(0) || earlyMb.length === 0 || lateMb.length === 0) return []
+    const growth = median(lateMb) / median(earlyMb)
+    const name = `RSS of ${service} ${pid}, ${median(earlyMb).toFixed(0)} MB and later ${median(lateMb).toFixed(0)} MB`
     return [figure(name, growth, 'times', atMost({ required: GROWTH_LIMIT }))]
   })
 }

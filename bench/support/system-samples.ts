@@ -82,7 +82,7 @@ export function memoryFigures(samples: readonly SystemSample[]): Figure[] {
   const sixth = Math.max(1, Math.floor(samples.length / 6))
   return measuredProcesses.map((part, index) => {
     const memory = samples.map((sample) => sample.memory[index] ?? 0)
-    const [early, late] = [median(memory.slice(sixth, 2 * sixth)), median(memory.slice(-sixth))]
-    return figure(`memory growth of ${part}, which had ${early.toFixed(0)} MB`, late - early, 'MB')
+    const [earlyMb, lateMb] = [median(memory.slice(sixth, 2 * sixth)), median(memory.slice(-sixth))]
+    return figure(`memory growth of ${part}, which had ${earlyMb.toFixed(0)} MB`, lateMb - earlyMb, 'MB')
   })
 }

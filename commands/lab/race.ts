@@ -61,9 +61,9 @@ runCommand(async () => {
   const times = orderTimes(phases, seed)
   const windowMs = phases.reduce((sum, { seconds }) => sum + seconds, 0) * 1_000
   const names = contenders.map(({ name }) => name)
-  const unknown = (only ?? []).filter((name) => !names.includes(name))
-  if (unknown.length > 0)
-    rejectArguments(`--only: unknown contender ${unknown.join(', ')}, expected ${names.join(', ')}`)
+  const unknownNames = (only ?? []).filter((name) => !names.includes(name))
+  if (unknownNames.length > 0)
+    rejectArguments(`--only: unknown contender ${unknownNames.join(', ')}, expected ${names.join(', ')}`)
   const chosen = contenders.filter(({ name }) => only?.includes(name) ?? true)
   console.log(`${times.length} orders in ${windowMs / 1_000} s, ${chosen.length} contenders, seed ${seed}`)
   const results: RaceResult[] = []

@@ -24,7 +24,8 @@ export async function readOrderTotals(kafka: KafkaConfig, startedAt: number): Pr
     },
   })
   const totals = new Map<number, OrderTotals[number]>()
-  let [placed, delivered] = [0, 0]
+  let placed = 0
+  let delivered = 0
   for (const { t, eventType } of events.sort((a, b) => a.t - b.t)) {
     if (eventType === 'delivered') delivered++
     else placed++

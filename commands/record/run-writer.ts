@@ -29,6 +29,6 @@ const compress = (json: string) => gzipSync(json, { level: 9 })
 
 /** The page `/replay` as one file that shows this recording. Base64 contains nothing that could end the element. */
 function pageWith(page: string, recording: Buffer): string {
-  const data = `<script type="application/octet-stream" id="recording">${recording.toString('base64')}</script>`
-  return page.replace('<div id="root">', (root) => `${data}${root}`)
+  const dataElement = `<script type="application/octet-stream" id="recording">${recording.toString('base64')}</script>`
+  return page.replace('<div id="root">', (root) => `${dataElement}${root}`)
 }

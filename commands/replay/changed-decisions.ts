@@ -18,10 +18,10 @@ const pick = ({ from, to, metric, reason }: Decision): ChangedDecision['before']
 export function changedDecisions(before: ReplayResult, after: ReplayResult): ChangedDecision[] {
   return after.autoscalers.flatMap(({ name, decisions }, position) =>
     decisions.flatMap((decision, index) => {
-      const old = before.autoscalers[position]?.decisions[index]
-      if (!old || comparedFields.every((field) => old[field] === decision[field])) return []
+      const oldDecision = before.autoscalers[position]?.decisions[index]
+      if (!oldDecision || comparedFields.every((field) => oldDecision[field] === decision[field])) return []
       const t = Math.round((decision.t - after.startedAt) / 10) / 100
-      return [{ t, autoscaler: name, before: pick(old), after: pick(decision) }]
+      return [{ t, autoscaler: name, before: pick(oldDecision), after: pick(decision) }]
     }),
   )
 }

@@ -33,7 +33,9 @@ const finalReplicas = (initial: number, steps: readonly ReplayStep[]): string =>
 
 /** The cost of the pods: the sum of replicas times seconds. */
 const podSecondsText = (initial: number, steps: readonly ReplayStep[], end: number): string => {
-  let [replicas, since, sum] = [initial, 0, 0]
+  let replicas = initial
+  let since = 0
+  let sum = 0
   for (const { t, to } of steps) {
     sum += replicas * (t - since)
     replicas = to

@@ -82,10 +82,12 @@ function bar(waterfall: OrderWaterfall, { at, totalMs, parts }: WaterfallStep): 
 function conclusions(waterfall: OrderWaterfall): string[] {
   const slowest = slowestPart(waterfall)
   const skewMs = clockSkewMs(waterfall)
-  const unknown = waterfall.steps.filter(({ parts }) => !parts).map(({ step }) => step)
+  const undividedSteps = waterfall.steps.filter(({ parts }) => !parts).map(({ step }) => step)
   return [
     ...(slowest ? [slowestText(slowest)] : []),
-    ...(unknown.length > 0 ? [`Not divided into parts, because the pod sent no times: ${unknown.join(', ')}.`] : []),
+    ...(undividedSteps.length > 0
+      ? [`Not divided into parts, because the pod sent no times: ${undividedSteps.join(', ')}.`]
+      : []),
     ...(skewMs > 0 ? [`The clocks of the pods differ by at least ${duration(skewMs)}.`] : []),
   ]
 }

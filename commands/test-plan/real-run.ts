@@ -76,14 +76,20 @@ async function autoscalersOf(apiUrl: string, name: string, startedAt: number): P
   return { autoscalers: ownAutoscalers, ...(versions && { versions }), ...(hpaSyncSeconds && { hpaSyncSeconds }) }
 }
 
-function serviceTimes(file: string) {
+/** Reads the processing times that the consumers wrote, and summarizes them, ms. */
+function readServiceTimes(file: string) {
   const times = readFileSync(file, 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(Number)
     .sort((a, b) => a - b)
-  const [p10, p50, p90] = [0.1, 0.5, 0.9].map((share) => percentile(times, share)) as [number, number, number]
-  return { p10, p50, p90, mean: times.reduce((sum, time) => sum + time, 0) / times.length, count: times.length }
+  return {
+    p10: percentile(times, 0.1),
+    p50: percentile(times, 0.5),
+    p90: percentile(times, 0.9),
+    mean: times.reduce((sum, time) => sum + time, 0) / times.length,
+    count: times.length,
+  }
 }
 
 /** Runs a ScaledObject with real consumers and a real load, and records it. */
@@ -109,7 +115,7 @@ export async function realRun(options: RealRunOptions): Promise<RecordedRun> {
     recordingEnd.abort()
   }
   const run = await recording
-  const groups = run.groups.map((group) => ({ ...group, serviceMs: serviceTimes(serviceFile) }))
+  const groups = run.groups.map((group) => ({ ...group, serviceMs: readServiceTimes(serviceFile) }))
   return { ...run, ...(await autoscalersOf(apiUrl, names.name, Date.parse(run.startedAt))), groups }
 }
 

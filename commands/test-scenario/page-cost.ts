@@ -44,7 +44,9 @@ export class PageMeter {
   /** Measures while `run` runs. */
   async during(run: () => Promise<void>): Promise<PageCost> {
     await this.browser.startTracing(this.page, { categories: ['toplevel'] })
-    const [startedAt, cpuAtStart, framesAtStart] = [performance.now(), this.cpuMs(), await this.frames()]
+    const startedAt = performance.now()
+    const cpuAtStart = this.cpuMs()
+    const framesAtStart = await this.frames()
     await run()
     const elapsedMs = performance.now() - startedAt
     const cores = (this.cpuMs() - cpuAtStart) / elapsedMs

@@ -96,8 +96,8 @@ function outcomeOf(
 
 /** The first problem of an order, on the topic or in the database; empty when it was delivered correctly. */
 function deliveryProblemOf({ published }: OrderRecords, document: StoredOrder | undefined): string {
-  const missing = orderSteps.find((step) => !published.has(step))
-  if (missing) return `${missing} was never published`
+  const missingStep = orderSteps.find((step) => !published.has(step))
+  if (missingStep) return `${missingStep} was never published`
   if (!document) return 'no document in MongoDB'
   const history = document.statusHistory.map(({ status }) => status)
   if (document.status !== 'delivered') return `the document's status is ${document.status}`

@@ -8,9 +8,9 @@ import { createLagAdmin } from '@food-delivery/kafka-client'
  * @param {string[]} topics
  */
 export async function prepareKafka(clientId, topics) {
-  const external = process.env.BOOTSTRAP_SERVERS?.split(',')
-  const broker = external ? undefined : await startKafka()
-  const kafka = { brokers: external ?? [broker?.address ?? ''], clientId }
+  const externalBrokers = process.env.BOOTSTRAP_SERVERS?.split(',')
+  const broker = externalBrokers ? undefined : await startKafka()
+  const kafka = { brokers: externalBrokers ?? [broker?.address ?? ''], clientId }
   const admin = createLagAdmin({ kafka, logger })
   await admin.connect()
   for (const topic of topics) await admin.createTopic({ topic, partitions: 6 })

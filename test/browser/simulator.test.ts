@@ -195,9 +195,9 @@ describeInBrowser('the simulator in a browser', () => {
       async () => (await simulator.counter('orders')) === orders,
       'the same number of orders after a reload',
     )
-    const second = await open({ viewport: { width: 390, height: 844 } })
-    await second.simulator.waitUntil(
-      async () => (await second.simulator.counter('orders')) === orders,
+    const secondBrowser = await open({ viewport: { width: 390, height: 844 } })
+    await secondBrowser.simulator.waitUntil(
+      async () => (await secondBrowser.simulator.counter('orders')) === orders,
       'the same number of orders in a second browser',
     )
   })
@@ -211,9 +211,9 @@ describeInBrowser('the simulator in a browser', () => {
     await page.reload()
     await simulator.waitUntilLive()
     await expect(simulator.counter('orders')).resolves.toBe(0)
-    const other = await open()
-    await other.simulator.waitUntil(
-      async () => (await other.simulator.counter('orders')) === orders,
+    const otherBrowser = await open()
+    await otherBrowser.simulator.waitUntil(
+      async () => (await otherBrowser.simulator.counter('orders')) === orders,
       'the number of all orders in another browser',
     )
   })

@@ -57,9 +57,9 @@ describe('recordGroup', () => {
     await consumer.stop()
     expect(readRun(JSON.parse(JSON.stringify(run)))).toMatchObject({ notes: [] })
     const [group] = run.groups
-    const last = group?.samples.at(-1)
-    expect(last).toMatchObject({ members: 1, replicas: null, ready: null })
-    expect([sum(last?.end), sum(last?.committed)]).toEqual([20, 20])
+    const lastSample = group?.samples.at(-1)
+    expect(lastSample).toMatchObject({ members: 1, replicas: null, ready: null })
+    expect([sum(lastSample?.end), sum(lastSample?.committed)]).toEqual([20, 20])
     expect(group?.waits).toMatchObject({ count: 20, repeated: 0 })
     expect(group?.waits?.max).toBeLessThan(30)
   }, 60_000)

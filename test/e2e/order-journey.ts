@@ -75,8 +75,8 @@ export function testOrderJourney(current: () => { running: RunningSystem; client
       const { value } = (await reader.read()) as { value?: Uint8Array }
       const text = new TextDecoder().decode(value)
       await reader.cancel()
-      const data = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
-      return data === undefined ? undefined : (JSON.parse(data) as Record<string, number>)
+      const eventData = /^data: (\{"ordersconsumers.*\})$/m.exec(text)?.[1]
+      return eventData === undefined ? undefined : (JSON.parse(eventData) as Record<string, number>)
     }, 'an event with the pod counts')
     expect(counts).toEqual(Object.fromEntries(Object.values(consumers).map(({ podCount }) => [podCount, 2])))
   })

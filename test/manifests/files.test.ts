@@ -30,9 +30,9 @@ describe('the files in deployments/', () => {
   it('use only ServiceAccounts that the same file defines', () => {
     for (const file of deploymentFiles) {
       const objects = readObjects(`deployments/${file}`)
-      const defined = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
-      const used = containersOf(objects).flatMap(({ pod }) => pod.serviceAccountName ?? [])
-      expect(defined).toEqual(expect.arrayContaining(used))
+      const definedNames = ofKind(objects, 'ServiceAccount').map(({ metadata }) => metadata.name)
+      const usedNames = containersOf(objects).flatMap(({ pod }) => pod.serviceAccountName ?? [])
+      expect(definedNames).toEqual(expect.arrayContaining(usedNames))
     }
   })
 
@@ -53,11 +53,11 @@ describe('images', () => {
   })
 
   it('are used by the Deployments', () => {
-    const used = deploymentFiles
+    const usedImages = deploymentFiles
       .flatMap((file) => containersOf(readObjects(`deployments/${file}`)))
       .map(({ container }) => container.image)
       .filter((image) => image.includes('food-delivery'))
-    expect(used.sort()).toEqual(images.map((image) => `${image}:${version}`))
+    expect(usedImages.sort()).toEqual(images.map((image) => `${image}:${version}`))
   })
 
   it('have the same names in build.yaml and in the triggers of the Deployments', () => {

@@ -5,6 +5,6 @@ import { root } from './support/read'
 
 it("finds the planner's figures for the ScaledObjects of this repository in docs/planner.md", () => {
   const document = readFileSync(join(root, 'docs/planner.md'), 'utf8')
-  const missing = tutorialRows().filter((row) => !document.includes(`| ${row.join(' | ')} |\n`))
-  expect(missing).toEqual([])
+  const missingRows = tutorialRows().filter((row) => !document.includes(`| ${row.join(' | ')} |\n`))
+  expect(missingRows).toEqual([])
 })

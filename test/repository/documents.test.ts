@@ -67,8 +67,8 @@ describe('the documents', () => {
   ])('have no broken links: %s', (document) => {
     const text = readFileSync(join(root, document), 'utf8')
     const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link = '']) => link)
-    const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
-    expect(broken).toEqual([])
+    const brokenLinks = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, document, '..', link)))
+    expect(brokenLinks).toEqual([])
   })
 
   it('refer to tests that exist, in docs/decisions/once.md', () => {

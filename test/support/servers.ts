@@ -33,11 +33,11 @@ export interface TestMongoServer extends TestServer {
 
 /** MongoDB at `MONGODB_URL`, or a new embedded server. */
 export async function startMongo(): Promise<TestMongoServer> {
-  const external = process.env['MONGODB_URL']
+  const externalUrl = process.env['MONGODB_URL']
   // Imported here because the import takes a quarter of a second and most tests need only Kafka.
   const { mongo } = await import('mongoose')
-  const server = external ? undefined : await embedded.startMongo()
-  const url = external ?? `mongodb://${server?.address}/test`
+  const server = externalUrl ? undefined : await embedded.startMongo()
+  const url = externalUrl ?? `mongodb://${server?.address}/test`
   const database = `test_${randomUUID().slice(0, 8)}`
   const client = await new mongo.MongoClient(url).connect()
   return {

@@ -28,8 +28,8 @@ function findCluster(): string | undefined {
   if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG is not set')
   const { status, stdout } = runKubectl(candidate, ['api-versions', '--request-timeout=5s'])
   if (status !== 0) return skip(`the cluster of ${candidate} does not respond`)
-  const missing = neededApis.filter((api) => !stdout.split('\n').includes(api))
-  return missing.length === 0 ? candidate : skip(`the cluster lacks ${missing.join(' and ')}`)
+  const missingApis = neededApis.filter((api) => !stdout.split('\n').includes(api))
+  return missingApis.length === 0 ? candidate : skip(`the cluster lacks ${missingApis.join(' and ')}`)
 }
 
 function skip(reason: string): undefined {
