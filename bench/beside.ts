@@ -16,8 +16,8 @@ const KEYS = 1_000
 /** Records that are published at an even rate after the backlog. */
 const STEADY = { perSecond: 50, seconds: 5 }
 /**
- * Size of the backlog by the work per record, ms. A run takes much longer than V8 needs to optimize the code, and at
- * most half a minute.
+ * Size of the backlog by the work per record, ms. With these sizes, a run takes much longer than V8 needs to optimize the
+ * code, and at most half a minute.
  */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 200_000 : Math.ceil(60_000 / workMs))
 

@@ -53,8 +53,8 @@ runBench(
 )
 
 /**
- * The sizes in ascending order. Rejects values that are not whole numbers from 1, and a backlog for which an embedded
- * broker has too little memory; if that is a default, it is skipped instead.
+ * The sizes in ascending order. Rejects values that are not whole numbers from 1. A backlog for which an embedded broker
+ * has too little memory is rejected, too, or skipped if it is a default.
  */
 function sizesOf(axis: Axis, chosen: readonly string[] | undefined, rejectArguments: RejectArguments): number[] {
   const texts = chosen ?? axes[axis].sizes.split(',')

@@ -1,4 +1,4 @@
-// docs/planner.md contains this table.
+// docs/planner.md contains the printed table.
 import { runBench } from './support/bench'
 import { printTable } from './support/figures'
 import { tutorialHeader, tutorialRows } from './support/tutorial-plans'

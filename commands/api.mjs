@@ -26,10 +26,10 @@ function publishedFolders() {
 
 /** @param {string} folder */
 async function pageOf(folder) {
-  const out = mkdtempSync(join(tmpdir(), 'api-pages-'))
+  const outputFolder = mkdtempSync(join(tmpdir(), 'api-pages-'))
   try {
     const source = join(root, 'packages', folder)
-    // The cast allows the options of the plugin.
+    // The cast is needed because TypeDocOptions lacks the options of the plugin.
     const options = /** @type {import('typedoc').TypeDocOptions} */ ({
       name: `@food-delivery/${folder}`,
       plugin: ['typedoc-plugin-markdown'],
@@ -40,7 +40,7 @@ async function pageOf(folder) {
       excludePrivate: true,
       excludeExternals: true,
       disableSources: true,
-      outputs: [{ name: 'markdown', path: out }],
+      outputs: [{ name: 'markdown', path: outputFolder }],
       outputFileStrategy: 'modules',
       entryFileName: folder,
       hidePageHeader: true,
@@ -51,9 +51,9 @@ async function pageOf(folder) {
     const project = await app.convert()
     if (!project) return fail(`packages/${folder} has type errors: run npm run build`)
     await app.generateOutputs(project)
-    return readFileSync(join(out, `${folder}.md`), 'utf8')
+    return readFileSync(join(outputFolder, `${folder}.md`), 'utf8')
   } finally {
-    rmSync(out, { recursive: true })
+    rmSync(outputFolder, { recursive: true })
   }
 }
 

@@ -1,4 +1,4 @@
-// npm run check:hpa, for a cluster in which overlays/hpa-lab runs.
+// npm run check:hpa checks how the HPA lab (overlays/hpa-lab) scales in a cluster.
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

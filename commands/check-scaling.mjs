@@ -1,4 +1,4 @@
-// npm run check:scaling, for a cluster in which food-delivery runs. The load generator uses the image of the running
+// npm run check:scaling checks how food-delivery scales in a cluster. The load generator uses the image of the running
 // Deployment apiservice.
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-// npm run load -- -c20 -t40S http://localhost:8090/orders: a load generator with the options and the report of siege.
+// npm run load -- -c20 -t40S http://localhost:8090/orders runs a load generator with the options and the report of siege.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { ensureReady, root } from './support/ensure.mjs'

@@ -1,4 +1,5 @@
-// npm test. If FOOD_TEST_RESULTS is set, as .ci/run does, the numbers of tests are written to that JSON file.
+// npm test runs all checks and tests. If FOOD_TEST_RESULTS is set, as in .ci/run, the numbers of tests are written to that
+// JSON file.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
@@ -17,7 +18,7 @@ if (wantsHelp(args)) {
 }
 
 /**
- * Tests that mostly wait, so everything else runs at the same time. Those of the whole system start a dozen processes each.
+ * Tests that mostly wait, so everything else runs at the same time. Each test of the whole system starts a dozen processes.
  * @type {{ name: string, folders: string[], workers: number }[]}
  */
 const waitingTests = [

@@ -1,5 +1,5 @@
-// What every compared client does with a record: it simulates work and reports to its parent process. The value of a
-// record is its number, followed by 1 if its delay is measured, otherwise by 0.
+// Every compared client uses this file for its records: to simulate work and to report to its parent process. The value
+// of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const REPORT_MS = 20

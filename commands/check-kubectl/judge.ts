@@ -19,8 +19,8 @@ interface Judgement {
 }
 
 /**
- * Judges the compared cases. A listed difference is no failure, but a listed case that passes is one, so that the list can only
- * become shorter. Optional cases cannot fail. `isWhole`: whether every case has run.
+ * Judges the compared cases. A listed case may differ. It fails if it no longer differs, so that the list can only become
+ * shorter. Optional cases cannot fail. `isWhole`: whether every case has run.
  */
 export function judge(
   cases: readonly ComparedCase[],

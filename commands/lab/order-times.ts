@@ -11,7 +11,7 @@ export function orderTimes(phases: readonly LoadPhase[], seed: number): number[]
   let phaseStart = 0
   for (const { perSecond, seconds } of phases) {
     const phaseEnd = phaseStart + seconds
-    // Exponential gaps between orders, as in a Poisson process.
+    // The gaps between orders are exponentially distributed, as in a Poisson process.
     const nextTime = (time: number) => time - Math.log(1 - random()) / perSecond
     if (perSecond > 0)
       for (let time = nextTime(phaseStart); time < phaseEnd; time = nextTime(time)) times.push(Math.round(time * 1_000))

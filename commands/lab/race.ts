@@ -1,4 +1,4 @@
-// npm run lab -- --race: runs the same orders with each way to scale the consumers of food-delivery, one after the other, and
+// npm run lab -- --race runs the same orders with each way to scale the consumers of food-delivery, one after the other, and
 // compares the backlog, the delivery times and the cost of the pods.
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -20,8 +20,8 @@ const quantile = (waits: readonly number[], share: number): number =>
   Math.round(percentile(waits, share) * 1_000) / 1_000
 
 /**
- * Waits of records, from their timestamps until their commits. The time of a commit is only known to be between two
- * samples: one commit counts as in the middle, and several divide the time evenly.
+ * Measures the waits of records, from their timestamps until their commits. A record is committed at an unknown time
+ * between two samples. The records that are committed between two samples are assumed to divide this time evenly.
  */
 export class WaitTimes {
   /** Timestamps by offset, of each partition. */

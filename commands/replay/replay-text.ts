@@ -14,7 +14,7 @@ const row = (...cells: string[]): string =>
     .join('  ')
     .trimEnd()
 
-// Whole seconds, so that a recorded and a replayed step which differ by a few milliseconds share a row.
+// Rounded to whole seconds, so that a recorded and a replayed step which differ by a few milliseconds share a row.
 const secondOf = ({ t }: ReplayStep): number => Math.round(t)
 
 const stepsAt = (steps: readonly ReplayStep[], second: number): string =>

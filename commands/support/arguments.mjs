@@ -1,5 +1,5 @@
 // Parses the arguments of a command and prints its help. Both are derived from one declaration.
-// Plain JavaScript, because some commands run before packages are installed.
+// This file is plain JavaScript, because some commands run before packages are installed.
 import { parseArgs } from 'node:util'
 import { helpHint, helpText } from './help-text.mjs'
 

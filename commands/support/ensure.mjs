@@ -1,4 +1,4 @@
-// Installs packages and builds what npm start and npm test need. Fast when nothing has changed.
+// Installs packages and builds what npm start and npm test need. This is fast when nothing has changed.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'

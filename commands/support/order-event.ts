@@ -7,7 +7,7 @@ export function readOrderEvent(value: Buffer | null): { eventType: string; order
     const { orderId } = Object(payload) as { orderId?: unknown }
     return typeof orderId === 'string' ? { eventType, orderId } : undefined
   } catch {
-    // Not valid JSON, or not an envelope. The services dead-letter such a record.
+    // The value is not valid JSON or not an envelope. The services dead-letter such a record.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-// A pod of `npm run test:plan`: processes one record at a time, and writes the time of each in ms.
+// A pod of `npm run test:plan`. It processes one record at a time, and writes the processing time of each to a file, ms.
 const { appendFileSync } = require('node:fs')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Kafka, logLevel } = require('kafkajs')
