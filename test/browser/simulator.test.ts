@@ -136,7 +136,7 @@ describeInBrowser('the simulator in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  // Must be the first test with a high load, because after another load there may be enough pods, and then none is added.
+  // This must be the first test with a high load. After another one there may be enough pods, so that none is added.
   it('shows rates, added pods and why they were added at 20 orders per second', async () => {
     const { simulator, page, problems } = await open({ reducedMotion: 'no-preference' })
     await simulator.waitUntilLive()

@@ -26,7 +26,10 @@ function runProcess(file: string, args: readonly string[]): ExitResult {
   return { status, stdout, stderr: stderr.replace(/^Building .*\n/gm, '') }
 }
 
-/** Imports a command and catches its exit, which is faster than a process. Use only arguments with which it does no work. */
+/**
+ * Imports a command and catches its exit, which is faster than a process. With the arguments, the command must exit before
+ * it does any work.
+ */
 function runModule(file: string, args: readonly string[]): ExitResult {
   const result: ExitResult = { status: null, stdout: '', stderr: '' }
   jest.replaceProperty(process, 'argv', ['node', file, ...args])

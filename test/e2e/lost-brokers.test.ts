@@ -30,7 +30,7 @@ const LEADER_LOST_MS = 4_000
 /** Longest pause of a partition after the controller responds again. */
 const CONTROLLER_LOST_MS = 10_000
 
-/** Two replicas each: every broker leads two partitions and has no replica of two others. */
+/** The nodes of each partition, the leader first. Every broker leads two partitions and has no replica of two others. */
 const assignment = [
   [1, 2],
   [2, 3],
@@ -80,7 +80,7 @@ describeWithBrokers('while a broker is lost', () => {
     else expect(replicas.every(({ length }) => length === 2)).toBe(true)
   }
 
-  /** Orders per second, from the first one placed to the last one delivered. */
+  /** Measures the orders per second, from the first order placed to the last one delivered. */
   async function measureCapacity(): Promise<number> {
     const watch = await OrderWatch.start(addresses)
     const client = new OrderClient(running.url)
@@ -134,7 +134,7 @@ describeWithBrokers('while a broker is lost', () => {
     return { nodeId, before, accepted, lostAt, shrunkAt, backAt, endAt, log, isProducerReplaced }
   }
 
-  /** New producer ids of all pods so far. */
+  /** How often the pods have replaced their producer ids so far. */
   async function producersReplaced(): Promise<number> {
     const counts = running.system.cluster.pods.map(async ({ state }) => {
       const response = await fetch(`http://127.0.0.1:${state.port}/metrics`)

@@ -77,7 +77,7 @@ const isScaled = (deployment: string, replicas: number) => {
   return pods.length === replicas && pods.every(({ ready }) => ready)
 }
 
-/** Signals a random consumer pod every `everyMs`. Returns a function that stops this and returns the number of signals. */
+/** Signals a random consumer pod every `everyMs`. The returned function stops the signals and returns their number. */
 function signalPods(signal: 'SIGKILL' | 'SIGTERM', everyMs: number): () => number {
   let signalled = 0
   const timer = setInterval(() => {

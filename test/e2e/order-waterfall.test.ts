@@ -20,7 +20,7 @@ interface HandledLine {
   pod: string
   orderId: string
   eventType: string
-  /** ISO 8601. */
+  /** Time of the log line, in ISO 8601. */
   time: string
   queuedMs: number
   workedMs: number

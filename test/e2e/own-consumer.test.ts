@@ -67,8 +67,8 @@ async function start(command: string): Promise<void> {
 }
 
 /**
- * Writes the files of the document: a block after a paragraph that begins with the name of a file. The cooldown is shorter,
- * because it is the longest wait.
+ * Writes the files of the document: a block after a paragraph that begins with the name of a file. Shortens the
+ * cooldown, because it is the longest wait.
  */
 function writeFiles(): void {
   const blocks = readFileSync(join(root, DOCUMENT), 'utf8').matchAll(/^`(my-[\w.-]+)`.*\n\n```\w+\n([\s\S]*?)^```$/gm)

@@ -34,7 +34,7 @@ export interface PrometheusServer {
 
 /**
  * Starts Prometheus on a free port. `config` and `rules`: contents of its files, written as JSON, which is valid YAML.
- * `openMetrics`: samples that it already has, in the OpenMetrics format with timestamps.
+ * `openMetrics`: samples that its storage contains at the start, in the OpenMetrics format with timestamps.
  */
 export async function startPrometheus(config: object, rules: object, openMetrics?: string): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'))

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const response = await new ApiClient(running.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 }, headers)
   expect(response.status).toBe(202)
   await eventually(() => ORDER_EVENTS.every((event) => processedEvents().includes(event)), 'all events in the trace')
-  // The span of the request ends after its events are handled, and each pod exports for itself.
+  // The span of the request ends after its events are handled, and each pod exports its spans at other times.
   await eventually(
     () => spansWithoutParent().length === 0 && spansOfService('apiservice').length > 1,
     'all spans of the trace',

@@ -17,7 +17,7 @@ import { installOffline, packAll, run, type Tarball } from './support/tarballs'
 const project = mkdtempSync(join(tmpdir(), 'project-'))
 const modules = join(root, 'node_modules')
 const examples = publishedPackages.map(({ folder }) => folder)
-/** The oldest supported Node, and the newest version of npm's package `node` (without a network, that in npm's cache). */
+/** The oldest supported Node, and the newest version of npm's package `node` (without a network, the newest in the cache). */
 const nodeVersions = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
 
 let tarballs: Tarball[]
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(project, { recursive: true }))
 
-/** Writes the first example of a README as a test for a runner. Vitest has no CommonJS tests: its file calls `require`. */
+/** Writes the first example of a README as a test for a runner. Vitest has no CommonJS tests, so its file creates `require`. */
 function writeTest(path: string, runner: 'node' | 'jest' | 'vitest', format: Format, name: string): void {
   const body = readmeExample(name, { format, hasGlobals: runner !== 'node' })
   const createsRequire = runner === 'vitest' && format === 'cjs'
@@ -48,7 +48,7 @@ function writeTest(path: string, runner: 'node' | 'jest' | 'vitest', format: For
 const installedVersion = (name: string): string =>
   (JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as { version: string }).version
 
-/** Path of a Node that npm installs, from its cache if it is there. It is outside the project. */
+/** Path of a Node that npm installs outside the project, from npm's cache if possible. */
 async function nodeOf(version: string): Promise<string> {
   const args = ['--prefer-offline', '-y', '-p', `node@${version}`, 'node', '-p', 'process.execPath']
   const { stdout } = await run('npx', args, { cwd: tmpdir() })

@@ -1,4 +1,4 @@
-// Replaces execa in the test suite of kafkajs, whose only script adds partitions to a topic in a Docker container.
+// Replaces execa in the test suite of kafkajs, which uses it only to add partitions to a topic in a Docker container.
 // The Jest of kafkajs does not know the prefix `node:`.
 const { execFileSync } = require('child_process')
 

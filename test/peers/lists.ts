@@ -1,4 +1,4 @@
-// The known failing tests of each suite, in lists/NAME.json.
+// Compares the results of a suite with its known failing tests, which are listed in lists/NAME.json.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Result } from './suites'

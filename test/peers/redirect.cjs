@@ -1,4 +1,4 @@
-// Loaded before a suite: connections to its usual ports go to the servers of PEER_PORTS, such as `6379:41001`.
+// A suite loads this file first. It redirects connections from the usual ports to those of PEER_PORTS, such as `6379:41001`.
 const net = require('node:net')
 
 const ports = new Map((process.env.PEER_PORTS ?? '').split(',').map((pair) => pair.split(':')))

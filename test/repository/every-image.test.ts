@@ -7,7 +7,7 @@ import { filesOf, megabyte, runCommandsOf, runInTree, sizeOf } from './support/i
 import { root } from '../manifests/support/read'
 import { reportSkipped } from '../support/report-skipped'
 
-// Takes minutes and downloads packages: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
+// These tests take minutes and download packages. To run them: FOOD_TEST_IMAGES=1 npm test -- test/repository/every-image
 const isEnabled = process.env.FOOD_TEST_IMAGES !== undefined
 if (!isEnabled) reportSkipped('the images of all services', 'FOOD_TEST_IMAGES is not set')
 const describeImages = isEnabled ? describe : describe.skip

@@ -32,7 +32,7 @@ describe.each(publishedPackages)('the published package $folder', ({ folder, man
     for (const [name, target] of Object.entries(subpaths)) {
       expect({ name, conditions: Object.keys(target) }).toEqual({ name, conditions: ['types', 'default'] })
     }
-    // TypeScript's older resolution, the default of `module: commonjs` before version 6, knows no exports.
+    // TypeScript's older resolution, the default of `module: commonjs` before version 6, does not read `exports`.
     const typesOf = Object.entries(subpaths).map(([name, target]) => [
       name.slice(2),
       [(target as { types: string }).types.slice(2)],

@@ -8,7 +8,7 @@ export interface OrderLog {
   published: Map<string, Map<string, number>>
   /** Number of records that repeat an earlier record byte by byte, under another producer id. */
   copies: number
-  /** Unexpected copies: under the same producer id, or not in the first batch of the new one. */
+  /** Unexpected copies: under the same producer id, or not in the first batch of the new producer id. */
   unexplained: string[]
 }
 

@@ -35,8 +35,8 @@ interface PlacedOrders {
 }
 
 /**
- * Places an order every `everyMs`. The returned function stops this and resolves with the accepted orders and the
- * statuses.
+ * Places an order every `everyMs`. The returned function stops the orders and resolves with those that were accepted, and
+ * with the statuses of all.
  */
 export function startOrders({ url, userId, everyMs }: StartOrdersOptions): () => Promise<PlacedOrders> {
   const client = new ApiClient(url)

@@ -83,13 +83,13 @@ interface WatchOptions {
   brokers: RealBrokers
   /** Index of the broker whose metadata is polled. */
   observer: number
-  /** The node that fails. */
+  /** Id of the node that fails. */
   nodeId: number
 }
 
 /**
- * Polls the metadata of a running broker. The returned function stops this and resolves with the monotonic ms at which
- * the node left the ISR of each partition.
+ * Polls the metadata of a running broker. The returned function stops the polls and resolves with the monotonic ms at
+ * which the node left the ISR of each partition.
  */
 export function watchIsr({ brokers, observer, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
   const shrunkAt = new Map<number, number>()

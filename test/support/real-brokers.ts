@@ -5,7 +5,7 @@ import { type RecordBatch } from '../../packages/kafka-client/src/wire/record-ba
 import { eventually } from './eventually'
 import { silentLogger } from './test-bus'
 
-/** A partition of a topic whose log is read. */
+/** The offset of a partition from which on its log is read. */
 interface LogPosition {
   topic: string
   partition: number

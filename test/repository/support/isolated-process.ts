@@ -17,7 +17,7 @@ export interface IsolatedProcess {
   pid: number
   /** Resolves with the exit code and the signal. */
   exited: Promise<[number | null, NodeJS.Signals | null]>
-  /** Resolves with the port when the service logs that it listens; rejects with its output if it exits before. */
+  /** Resolves with the port when the service logs that it listens; rejects with its output if it exits first. */
   listening: Promise<number>
   kill: () => void
 }

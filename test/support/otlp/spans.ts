@@ -11,7 +11,7 @@ export interface ExportedSpan {
   spanId: string
   /** Empty for the first span of a trace. */
   parentId: string
-  /** ms since 1970. */
+  /** Start and end of the span, ms since 1970. */
   startedAt: number
   endedAt: number
   attributes: Readonly<Record<string, unknown>>
