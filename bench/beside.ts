@@ -107,7 +107,7 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   const source = await RecordSource.connect(brokers, topic, defer)
   await source.publish({ count: records, keys: KEYS })
   const group = new ClientGroup({ ...options, brokers, topic, defer })
-  await group.add()
+  await group.addMember()
   const cpuBefore = group.cpuMs()
   const seconds = await group.waitUntilHandled(records)
   const cpuSeconds = (group.cpuMs() - cpuBefore) / 1_000

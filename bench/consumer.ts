@@ -30,7 +30,7 @@ runBench(
     await source.publish({ count: messages, keys: KEYS })
     const recordsPerSecond = async (name: string, count: number, args: string[] = []) => {
       const group = new ClientGroup({ client: nodeClient(name), brokers, topic, workMs: work, args, defer })
-      await group.add()
+      await group.addMember()
       const seconds = await group.waitUntilHandled(count)
       await group.stop()
       return count / seconds

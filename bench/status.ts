@@ -66,7 +66,7 @@ function measureRequests(client: OrderClient, rate: number, durationMs: number):
   return client.placeAtRate(rate, AbortSignal.timeout(durationMs), async () => {
     const sentAt = performance.timeOrigin + performance.now()
     const { requestId, orderId } = await client.place()
-    const status = await client.finalStatus(requestId)
+    const status = await client.waitForFinalStatus(requestId)
     if (status !== 'orderCreated') throw new Error(`the status of request ${requestId} is ${status}, not orderCreated`)
     return { orderId, sentAt, visibleAt: performance.timeOrigin + performance.now() }
   })

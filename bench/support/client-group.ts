@@ -51,7 +51,7 @@ export class ClientGroup {
   constructor(private readonly options: GroupOptions) {}
 
   /** Starts a member; resolves when it reports for the first time. */
-  async add(): Promise<void> {
+  async addMember(): Promise<void> {
     const { client, brokers, topic, workMs = 0, args = [], defer } = this.options
     const [program, ...clientArgs] = client
     const sharedArgs = [brokers[0] ?? '', topic, this.groupId, String(workMs)]

@@ -87,7 +87,7 @@ export async function measureLibrary({
   const warmUpRecords = backlog > 0 ? 0 : members * WARM_UP_RECORDS
   const records = backlog || RECORDS
   const start = { at: performance.now(), cpuMs: 0 }
-  for (let nth = 0; nth < members; nth++) await group.add()
+  for (let nth = 0; nth < members; nth++) await group.addMember()
   if (warmUpRecords > 0) {
     await source.publish({ count: warmUpRecords, keys })
     await group.waitUntilHandled(warmUpRecords)

@@ -42,7 +42,7 @@ export async function followFault({ source, request, url, print, signal }: Follo
   try {
     print(`measuring the lag for ${MEASURED_BEFORE_MS / 1_000} s`)
     await sleep(MEASURED_BEFORE_MS, undefined, { signal }).catch(() => undefined)
-    const before = await watch.totals()
+    const before = await watch.readTotals()
     let fault = await source.inject(request)
     let printed = 0
     let recovery: Recovery | undefined
@@ -58,7 +58,7 @@ export async function followFault({ source, request, url, print, signal }: Follo
       recovery = watch.recovery(fault)
     }
     for (const step of fault.steps.slice(printed)) print(stepText(step))
-    return { fault, recovery, orders: differenceOf(before, await watch.totals()) }
+    return { fault, recovery, orders: differenceOf(before, await watch.readTotals()) }
   } finally {
     watch.stop()
   }
@@ -91,7 +91,7 @@ class LagWatch {
     clearInterval(this.timer)
   }
 
-  totals(): Promise<OrderTotals | undefined> {
+  readTotals(): Promise<OrderTotals | undefined> {
     return this.get<OrderTotals>('/events/totals')
   }
 

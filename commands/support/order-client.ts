@@ -36,7 +36,7 @@ export class OrderClient {
   }
 
   /** Waits for the final status of a request. @throws when the status is still processing after 10 s */
-  async finalStatus(requestId: string): Promise<string> {
+  async waitForFinalStatus(requestId: string): Promise<string> {
     const response = await this.send('GET', `/status/${requestId}?wait=10000`)
     const { status = '' } = response.body as { status?: string }
     if (response.status !== 200 || status === 'processing')

@@ -82,7 +82,7 @@ export class BrowserLoad implements OrderLoad {
     await simulator.slider('Rate of orders').fill(String(perSecond))
     if (await simulator.button('Start').isVisible()) await simulator.button('Start').click()
     const wait = () => sleep(endsAt - Date.now())
-    if (this.meter) return this.meter.during(wait)
+    if (this.meter) return this.meter.measureDuring(wait)
     await wait()
     return undefined
   }

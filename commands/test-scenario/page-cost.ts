@@ -42,7 +42,7 @@ export class PageMeter {
   }
 
   /** Measures while `run` runs. */
-  async during(run: () => Promise<void>): Promise<PageCost> {
+  async measureDuring(run: () => Promise<void>): Promise<PageCost> {
     await this.browser.startTracing(this.page, { categories: ['toplevel'] })
     const startedAt = performance.now()
     const cpuAtStart = this.cpuMs()

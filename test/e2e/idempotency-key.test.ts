@@ -70,7 +70,7 @@ async function post(key: string, body: OrderBody = ramen, api: Service = apis[0]
   return { ...((await response.json()) as Accepted), status: response.status }
 }
 
-async function finalStatus(requestId: string): Promise<unknown> {
+async function waitForFinalStatus(requestId: string): Promise<unknown> {
   return eventually(async () => {
     const response = await fetch(`${apis[0].http.url}/status/${requestId}?wait=5000`)
     const body = (await response.json()) as { status: unknown }
@@ -83,7 +83,7 @@ async function place(key: string, body: OrderBody = ramen): Promise<Accepted> {
   const accepted = await post(key, body)
   expect(accepted.status).toBe(202)
   await bus.waitFor('orderValidated', accepted.payloadSent.orderId)
-  expect(await finalStatus(accepted.requestId)).toEqual(CREATED)
+  expect(await waitForFinalStatus(accepted.requestId)).toEqual(CREATED)
   return accepted
 }
 
@@ -121,7 +121,7 @@ describe('a repeated order', () => {
     const first = await place(key)
     await redis.flushall()
     expect(await post(key)).toEqual(first)
-    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+    expect(await waitForFinalStatus(first.requestId)).toEqual(CREATED)
   })
 
   it('is validated once if two pods accept it at the same time', async () => {
@@ -154,7 +154,7 @@ describe('another order with the same key', () => {
       const values = { dish: 'bibimbap', totalPrice: 17, userId: randomUUID(), kitchenSpeed: 1 }
       const first = await post(key)
       expect(await post(key, { ...ramen, [field]: values[field] }, apis[1])).toMatchObject({ status: 422 })
-      expect(await finalStatus(first.requestId)).toEqual(CREATED)
+      expect(await waitForFinalStatus(first.requestId)).toEqual(CREATED)
       expect(await post(key, { ...ramen, [field]: values[field] })).toMatchObject({ status: 422 })
     },
   )
@@ -167,12 +167,12 @@ describe('another order with the same key', () => {
     await redis.flushall()
     const rejected = await post(key, otherOrder)
     expect(rejected.status).toBe(202)
-    expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
+    expect(await waitForFinalStatus(rejected.requestId)).toEqual(REJECTED)
     expect(await countEvents(first)).toMatchObject({ created: 1, validated: 1 })
     expect(await orderCollection().findOne({ orderId })).toEqual(before)
 
     expect(await post(key)).toEqual(first)
-    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+    expect(await waitForFinalStatus(first.requestId)).toEqual(CREATED)
     expect(await post(key, otherOrder)).toMatchObject({ status: 422 })
   })
 
@@ -180,7 +180,7 @@ describe('another order with the same key', () => {
     const key = randomUUID()
     const accepted = await Promise.all([ramen, otherOrder].map((body) => post(key, body, apis[2])))
     expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])
-    const statuses = await Promise.all(accepted.map(({ requestId }) => finalStatus(requestId)))
+    const statuses = await Promise.all(accepted.map(({ requestId }) => waitForFinalStatus(requestId)))
     expect(statuses).toHaveLength(2)
     expect(statuses).toEqual(expect.arrayContaining([CREATED, REJECTED]))
     await bus.waitFor('orderValidated', accepted[0]!.payloadSent.orderId)
@@ -194,9 +194,9 @@ describe('another order with the same key', () => {
     await orderCollection().updateOne({ orderId }, { $unset: { bodyHash: 1 } })
     await redis.flushall()
     const rejected = await post(key, otherOrder)
-    expect(await finalStatus(rejected.requestId)).toEqual(REJECTED)
+    expect(await waitForFinalStatus(rejected.requestId)).toEqual(REJECTED)
     expect(await post(key)).toEqual(first)
-    expect(await finalStatus(first.requestId)).toEqual(CREATED)
+    expect(await waitForFinalStatus(first.requestId)).toEqual(CREATED)
     expect(await countEvents(first)).toMatchObject({ created: 1, validated: 1 })
   })
 })

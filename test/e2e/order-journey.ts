@@ -20,7 +20,7 @@ export function testOrderJourney(current: () => { running: RunningSystem; client
         payloadSent: { restaurants: unknown[] }
       }
       expect(payloadSent.restaurants).toHaveLength(15)
-      expect(await client.reply(requestId)).toEqual({ status: 'kitchen list created' })
+      expect(await client.waitForReply(requestId)).toEqual({ status: 'kitchen list created' })
     }
     const list = await client.restaurants()
     const names = new Set((JSON.parse(restaurants) as { name: string }[]).map(({ name }) => name))
@@ -42,7 +42,7 @@ export function testOrderJourney(current: () => { running: RunningSystem; client
       payloadSent: { orderId: string }
     }
     expect(response.headers.get('location')).toBe(`/status/${requestId}`)
-    expect(await client.reply(requestId)).toEqual({ status: 'orderCreated' })
+    expect(await client.waitForReply(requestId)).toEqual({ status: 'orderCreated' })
     const order = await eventually(async () => {
       const [newest] = await client.ordersOf(userId)
       return newest?.status === 'delivered' && newest

@@ -32,7 +32,7 @@ export class ApiClient {
   }
 
   /** Waits for the final reply to a request; undefined if there is none after `waitMs`. */
-  async reply<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
+  async waitForReply<T>(requestId: string, waitMs = 5_000): Promise<T | undefined> {
     const response = await fetch(`${this.url}/status/${requestId}?wait=${waitMs}`)
     if (!response.ok) return undefined
     const reply = (await response.json()) as { status: string }
@@ -51,6 +51,6 @@ export class ApiClient {
     const response = await fetch(this.url + path)
     if (response.status !== 202) return undefined
     const { requestId } = (await response.json()) as AcceptedRequest
-    return (await this.reply<ListResponse<T>>(requestId))?.docs
+    return (await this.waitForReply<ListResponse<T>>(requestId))?.docs
   }
 }
