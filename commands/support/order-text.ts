@@ -43,9 +43,9 @@ function headline(waterfall: OrderWaterfall): string {
   if (next && cancelled) {
     const by = cancelled.pod ?? consumers[workerOf(next.step)].deployment
     const at = new Date(cancelled.at).toISOString()
-    return `${placed}, cancelled at ${at} (POST /orders/cancel) by ${by} instead of ${next.step}, after ${duration(next.ms)}`
+    return `${placed}, cancelled at ${at} (POST /orders/cancel) by ${by} instead of ${next.step}, ${duration(next.ms)} after the event before`
   }
-  if (next) return `${placed}, not delivered: ${duration(next.ms)} without ${next.step} so far`
+  if (next) return `${placed}, not delivered: it has waited ${duration(next.ms)} for ${next.step}`
   return `${placed}, delivered after ${duration(fulfilmentMs ?? 0)}`
 }
 
@@ -86,7 +86,7 @@ function conclusions(waterfall: OrderWaterfall): string[] {
   return [
     ...(slowest ? [slowestText(slowest)] : []),
     ...(undividedSteps.length > 0
-      ? [`Not divided into parts, because the pod sent no times: ${undividedSteps.join(', ')}.`]
+      ? [`Not divided into parts, because their events have no times: ${undividedSteps.join(', ')}.`]
       : []),
     ...(skewMs > 0 ? [`The clocks of the pods differ by at least ${duration(skewMs)}.`] : []),
   ]

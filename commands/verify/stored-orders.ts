@@ -5,7 +5,7 @@ import { type StoredOrder } from './order-audit'
 const CONNECT_TIMEOUT_MS = 3_000
 
 /**
- * Reads the documents of orders by order id: all, or those of one user.
+ * Reads the stored orders, all or those of one user. The result maps order ids to orders.
  * @throws MongoServerSelectionError when no server responds
  */
 export async function storedOrders(

@@ -16,12 +16,12 @@ describe('judge', () => {
     expect(problems(change)).toEqual([problem])
   })
 
-  it('allows optional cases and listed differences to fail', () => {
+  it('allows optional cases and those of known-differences.json to differ', () => {
     expect(problems({ text: false, optional: true })).toEqual([])
     expect(problems({ text: false }, { a: 'why' })).toEqual([])
   })
 
-  it('fails when a listed case passes, ends the cluster or does not exist', () => {
+  it('fails when a case of known-differences.json passes, makes the local cluster exit or does not exist', () => {
     expect(problems({}, { a: 'why' })).toEqual(['passes, so remove it from known-differences.json'])
     expect(problems({ ended: true, text: false }, { a: 'why' })).toEqual(['made the local cluster exit'])
     expect(problems({}, { b: 'why' })).toEqual(['is in known-differences.json, but no case has this id'])

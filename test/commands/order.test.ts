@@ -33,7 +33,7 @@ const waterfall: OrderWaterfall = {
 describe('npm run order', () => {
   it('prints a row with a bar for each step, and the slowest part in words', () => {
     expect(waterfallText(waterfall).split('\n')).toEqual([
-      'Order o-1, partition 3, placed at 2026-11-29T12:00:00.000Z, not delivered: 1.10 s without kitchenPreparingFood so far',
+      'Order o-1, partition 3, placed at 2026-11-29T12:00:00.000Z, not delivered: it has waited 1.10 s for kitchenPreparingFood',
       '',
       'STEP             QUEUED   WORKED   STORED   PUBLISHED   TOTAL    POD         WHEN',
       'orderCreated     50 ms    0 ms     50 ms    0 ms        100 ms   orders-1    ░▒',
@@ -42,7 +42,7 @@ describe('npm run order', () => {
       '',
       '░ queued   █ worked   ▒ stored   ▪ published',
       'Slowest: 60 % of the time (1.20 s), the order waited for a pod of courier (courierMatched).',
-      'Not divided into parts, because the pod sent no times: orderValidated.',
+      'Not divided into parts, because their events have no times: orderValidated.',
     ])
   })
 
@@ -58,13 +58,13 @@ describe('npm run order', () => {
     const at = Date.parse('2026-11-29T12:00:03Z')
     const cancelled = 'cancelled at 2026-11-29T12:00:03.000Z (POST /orders/cancel) by'
     const text = waterfallText({ ...waterfall, cancelled: { at, pod: 'kitchen-2' } })
-    expect(text).toContain(`, ${cancelled} kitchen-2 instead of kitchenPreparingFood, after 1.00 s\n`)
+    expect(text).toContain(`, ${cancelled} kitchen-2 instead of kitchenPreparingFood, 1.00 s after the event before\n`)
     expect(text).not.toContain('not delivered')
     expect(waterfallText({ ...waterfall, cancelled: { at } })).toContain(`${cancelled} kitchen instead of`)
   })
 
   it('shows an order that no service has handled yet', () => {
-    expect(waterfallText({ ...waterfall, steps: [] })).toContain('not delivered: 3.10 s without orderCreated so far')
+    expect(waterfallText({ ...waterfall, steps: [] })).toContain('not delivered: it has waited 3.10 s for orderCreated')
   })
 
   it('fails with an error that names the brokers when none responds', async () => {

@@ -174,7 +174,7 @@ describe('the command of planner', () => {
       expect.stringMatching(/The workload runs 1 to 12 pods.* it stays at 11 pods/),
       expect.stringMatching(/error max-within-tolerance.* it stays at \d+ pods while .* 64\/\d+ is within/),
       expect.stringMatching(
-        /^pod-hours cost p95 wait .* recommended.* Recommended, \d+: - .* apiVersion: keda.sh\/v1alpha1/,
+        /^pod-hours cost p95 wait .* recommended.* Recommended \(\d+\): - .* apiVersion: keda.sh\/v1alpha1/,
       ),
     ])
   }, 300_000)

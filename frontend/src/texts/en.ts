@@ -270,7 +270,7 @@ export const en = {
     cancelled: ({ at, by, step, time }: Record<'at' | 'by' | 'step' | 'time', string>) =>
       `Cancelled at ${at} (POST /orders/cancel) by ${by} instead of “${step}”, after ${time}.`,
     steps: 'Parts of each step',
-    notDivided: 'no breakdown: the pod sent no times',
+    notDivided: 'no breakdown: the event has no times',
     clockSkew: (time: string) => `The clocks of the pods differ by at least ${time}.`,
   },
 }

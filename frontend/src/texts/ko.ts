@@ -268,7 +268,7 @@ export const ko: typeof en = {
     cancelled: ({ at, by, step, time }) =>
       `${at}에 취소되었습니다(POST /orders/cancel). ‘${step}’ 단계를 ${time} 기다린 뒤 ${by}에서 그 단계 대신 취소했습니다.`,
     steps: '단계별 구성',
-    notDivided: '나뉘지 않음: 파드가 시간을 보내지 않았습니다',
+    notDivided: '나뉘지 않음: 이벤트에 시간이 없습니다',
     clockSkew: (time) => `파드들의 시계가 적어도 ${time}만큼 다릅니다.`,
   },
 }

@@ -13,7 +13,7 @@ export interface OpenWaterfall {
   readonly failure: WaterfallFailure | null
 }
 
-/** The result of a request; ignored if another order was opened meanwhile. */
+/** Adds the result of a request, unless another order was opened meanwhile. */
 export function withResult(
   open: OpenWaterfall | null,
   orderId: string,

@@ -66,7 +66,7 @@ describe('OrderTimes', () => {
     const steps = screen.getByRole('list', { name: 'Parts of each step' })
     const [first, second] = within(steps).getAllByRole('listitem')
     expect(first?.textContent).toBe('Order stored100 mswaited 60 ms · stored 38 ms · sent 2 msorders-1 · Partition 3')
-    expect(second?.textContent).toBe('Checked100 msno breakdown: the pod sent no times')
+    expect(second?.textContent).toBe('Checked100 msno breakdown: the event has no times')
     const totals = within(screen.getByRole('list', { name: 'Parts of the total time' })).getAllByRole('listitem')
     expect(totals.map(({ textContent }) => textContent)).toEqual([
       'waited 1,560 ms',

@@ -3,8 +3,8 @@ import { type IncomingMessage, type ServerResponse } from 'node:http'
 import { RejectedRequestError, answerPage, assertFromOwnPage, assertMethod } from './page-request'
 
 /**
- * Handles `GET` of the newest race, which `npm run lab -- --race` writes to `file`; 404 before the first race. Only for pages
- * of this gateway.
+ * Handles `GET` of the report of the newest race, a comparison of autoscalers, which `npm run lab -- --race` writes to `file`.
+ * Responds with 404 before the first race. Only for pages of this gateway.
  */
 export function handleRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
   return answerPage(res, 'Race not available', async () => {

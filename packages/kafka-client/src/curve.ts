@@ -1,5 +1,5 @@
-// This file imports nothing, because the planner loads only this file, as `@food-delivery/kafka-client/curve`, to
-// compute ages in the same way.
+// This file must not import anything: the planner and the planner's page load it alone, as
+// `@food-delivery/kafka-client/curve`. All compute the age of the oldest unprocessed record with the same functions.
 
 /** Index of the first value above `value`, in ascending `values`; their length if there is none. */
 export function pointAbove(values: ArrayLike<number>, value: number): number {

@@ -123,7 +123,7 @@ describe('consumer', () => {
     for (const values of byKey.values()) expect(values).toEqual([...values].sort((a, b) => Number(a) - Number(b)))
   })
 
-  it('does not delay records without work while all slots are in use', async () => {
+  it('does not delay records without simulated work while all work slots are in use', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const handled: string[] = []
     await publish(topic, 30)
@@ -189,7 +189,7 @@ describe('consumer', () => {
     await eventually(async () => (await kafka.lagOf(topic, groupId)) === 0, 'no lag')
     expect([...attempts.values()].filter((count) => count > 1)).toEqual([])
     const [, rebalances] = /kafka_consumer_rebalances_total{group="\S+"} (\d+)/.exec(await registry.metrics()) ?? []
-    // Each of the six members has joined, and the first two at least once again.
+    // Each of the six members has joined, and the first two have joined again at least once.
     expect(Number(rebalances)).toBeGreaterThanOrEqual(8)
   }, 60_000)
 
@@ -232,7 +232,7 @@ describe('consumer', () => {
     expect(handled.toSorted()).toEqual(['in-0', 'in-1'])
   }, 30_000)
 
-  it('retries no failed record while its partition may move to another member', async () => {
+  it('does not retry a failed record while its partition may move to another member', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const started: string[] = []
     const handled: string[] = []
@@ -407,7 +407,7 @@ describe('consumer', () => {
     expect(await kafka.lagOf(topic, groupId)).toBe(16)
   })
 
-  it('finishes simulated work that is longer than a drain when stopped', async () => {
+  it('when stopped, finishes simulated work that takes longer than rebalanceDrainMs', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const handled: string[] = []
     const consumer = consume({
@@ -425,7 +425,7 @@ describe('consumer', () => {
     expect(await kafka.lagOf(topic, groupId)).toBe(0)
   })
 
-  it('handles no record after the deadline of a stop, while it leaves the group', async () => {
+  it('handles no record between the deadline of a stop and the end of LeaveGroup', async () => {
     const [topic, groupId] = [await kafka.topic(1), kafka.groupId()]
     const handled: string[] = []
     const consumer = consume({

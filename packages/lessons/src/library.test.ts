@@ -39,7 +39,7 @@ describe('the lessons', () => {
       expect(steps.flatMap(({ question }) => rangeProblems(question))).toEqual([])
     })
 
-    it('requires a bounded measurement before a step counts as seen', () => {
+    it('has a condition with a minimum or maximum for each step', () => {
       expect(steps.filter(({ seen }) => seen.length === 0)).toEqual([])
       const unbounded = steps.flatMap(({ seen }) =>
         seen.filter(({ min, max }) => min === undefined && max === undefined),

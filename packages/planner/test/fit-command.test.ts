@@ -35,7 +35,7 @@ describe('food-delivery-plan fit', () => {
     files = { ...recordings, 'fit.json': fitted.stdout, 'steady.fit.json': bounded.stdout }
   })
 
-  it('shows each figure with its range, and how well it reproduces the recording', async () => {
+  it('shows each figure with its range, and how well the fit reproduces the recording', async () => {
     const { code, stdout, stderr } = await runWith(['fit', 'run.json'], { files })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/\nrate of a pod +4\.91\d?\/s +4\.8\d+\/s to 4\.9\d+\/s\n/)
@@ -50,25 +50,25 @@ describe('food-delivery-plan fit', () => {
     expect(stdout).toMatch(/not known: record a time in which all partitions have lag/)
   })
 
-  it('fits only the part of the recording until --until', async () => {
+  it('uses the recording only up to --until', async () => {
     const { stdout } = await runWith(['fit', 'run.json', '--until', '225s', '--json'], { files })
     expect((JSON.parse(stdout) as Fit).seconds).toBeLessThan(225)
   })
 
   const load = ['--load', 'constant rate=10 for=30m', '--json']
-  const plansOf = async (...args: string[]) => {
+  const summaryOf = async (...args: string[]) => {
     const { stdout, stderr } = await runWith(['so.json', ...load, ...args], { files })
     expect(stderr).toBe('')
     const { plans } = JSON.parse(stdout) as { plans: { summary: { podHours: number; waits: { p50: number } } }[] }
     return plans[0]?.summary
   }
 
-  it('passes partitions, rate, start and pauses to plan', async () => {
-    const fitted = await plansOf('--fit', 'fit.json')
+  it('passes partitions, rate and start time to plan', async () => {
+    const fitted = await summaryOf('--fit', 'fit.json')
     expect(fitted?.waits.p50).toBeGreaterThan(1 / (fit.podRate.value ?? 0))
-    expect(fitted).toEqual(await plansOf('--fit', 'fit.json', '--partitions', '6'))
-    expect(fitted).not.toEqual(await plansOf('--fit', 'fit.json', '--start', '60s'))
-    expect((await plansOf('--fit', 'fit.json', '--work', '1ms'))?.podHours).toBeLessThan(fitted?.podHours ?? 0)
+    expect(fitted).toEqual(await summaryOf('--fit', 'fit.json', '--partitions', '6'))
+    expect(fitted).not.toEqual(await summaryOf('--fit', 'fit.json', '--start', '60s'))
+    expect((await summaryOf('--fit', 'fit.json', '--work', '1ms'))?.podHours).toBeLessThan(fitted?.podHours ?? 0)
   })
 
   it('reads the load from a compressed recording', async () => {
@@ -82,7 +82,7 @@ describe('food-delivery-plan fit', () => {
     expect(unpacked.stdout).toBe(plain.stdout.replaceAll('run.json', 'run.json.gz'))
   })
 
-  it('passes the times of the platform to predict', async () => {
+  it('passes the start and rebalance times of pods to predict', async () => {
     const { code, stdout } = await runWith(['predict', 'steps-6.arrivals.json', '--fit', 'fit.json'], { files })
     expect(code).toBe(0)
     expect(stdout).toMatch(/\n18\d\d(\.\d+)? pod-seconds/)

@@ -9,7 +9,7 @@ const endEvents = ['rebalancing', 'leaving']
 /** Bounds of the time over which the processing of a queue is measured. */
 const MIN_SECONDS = 2
 const MAX_SECONDS = 10
-/** Records that wait in a queue, at least. */
+/** The smallest lag, in records, that counts as a queue. */
 const MIN_QUEUE = 3
 
 /** The periods in which a pod had the same partitions. */
@@ -20,7 +20,7 @@ function assignments(members: readonly MemberEvent[]): { partitions: number[]; f
   })
 }
 
-/** Mean time of a record in pods that had a queue for some seconds, in ms; null if there are none. */
+/** Mean processing time of a record in pods that had a queue for some seconds, in ms; null if no pod had one. */
 function queuedMs({ samples, members = [] }: RecordedRun): number | null {
   let [seconds, records] = [0, 0]
   for (const { partitions, from, to } of assignments(members)) {
@@ -41,13 +41,13 @@ function queuedMs({ samples, members = [] }: RecordedRun): number | null {
   return records === 0 ? null : (1000 * seconds) / records
 }
 
-/** By how much {@link queuedMs} exceeds the median of all records; none if one of the two is not known. */
+/** By how much {@link queuedMs} exceeds the median processing time of all records; empty if either is not known. */
 function queuedExcessOf(run: RecordedRun): number[] {
   const [median, queued] = [run.measured?.serviceMs.p50, queuedMs(run)]
   return median === undefined || queued === null ? [] : [queued - median]
 }
 
-/** By how much the mean of all records exceeds {@link queuedMs}. */
+/** Time lost per record in pauses: by how much the mean processing time of all records exceeds {@link queuedMs}. */
 function pausesOf(run: RecordedRun): number[] {
   const { mean = 0, p50 = 0 } = run.measured?.serviceMs ?? {}
   return queuedExcessOf(run).map((excess) => mean - p50 - excess)

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, type Page, chromium } from 'playwright-core'
 import { chromiumPath } from './chromium-path'
 
-/** Folder of the screenshots. */
 const screenshotFolder = join(__dirname, '../../../test-results/browser')
 
 /** An open page with its errors. */
@@ -16,12 +15,12 @@ interface OpenPage {
 /** A browser whose pages are closed together. */
 export interface TestBrowser {
   readonly open: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>
-  /** Closes all pages that are open. */
+  /** Closes all pages, so that one browser serves several tests. */
   readonly closeAll: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
-/** Starts Chromium. */
+/** Starts Chromium without a window. The caller must call `stop`. */
 export async function startBrowser(): Promise<TestBrowser> {
   const browser = await chromium.launch({
     ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),

@@ -7,10 +7,10 @@ export type AddressResult =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'plan'; readonly document: PlanDocument }
   | { readonly kind: 'failure'; readonly failure: LinkFailure }
-  /** An autoscaler of the running system, with the load and pods that are known there. */
+  /** An autoscaler of the running system. `part`: its load, processing time, client and partitions, if the link has them. */
   | { readonly kind: 'running'; readonly name: string; readonly part: Partial<PlanDocument> }
 
-/** The values that the simulator has put into the address. */
+/** The values in a link from the explanation of a scaling decision (see `why/plan-link.tsx`). */
 function runningPart(fields: URLSearchParams): Partial<PlanDocument> {
   const [load, work, client] = ['load', 'work', 'client'].map((name) => fields.get(name) ?? undefined)
   const partitions = Number(fields.get('partitions'))

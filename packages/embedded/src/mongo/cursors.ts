@@ -31,7 +31,7 @@ export class CursorStore {
   }
 
   /**
-   * The `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results.
+   * Opens a cursor. Returns the `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results.
    * `batchSize`: default 101. `isSingle`: closes the cursor after the first batch.
    */
   start(cursor: Cursor, batchSize = firstBatchSize, isSingle = false): Document {

@@ -10,7 +10,8 @@ export interface ReadPlan {
 }
 
 /**
- * Look-back periods to try if the topic has too many records. A time, unlike an offset, is the same for all partitions.
+ * Look-back periods to try if the topic has too many records. They are times and not offsets, because one time applies to
+ * all partitions.
  */
 const LOOK_BACK_MS = [24, 6, 1, 0.25, 0.05].map((hours) => hours * 3_600_000)
 

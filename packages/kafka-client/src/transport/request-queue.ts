@@ -23,7 +23,7 @@ export function replaceRequestTimers(): void {
 
 /**
  * kafkajs checks for pending requests about every millisecond, even if there are none (its issues 1556, 1704, 1751).
- * Requests are only pending while the broker throttles this client.
+ * As `maxInFlightRequests` is not set, requests are only pending while the broker throttles this client.
  */
 function throttleByMonotonicClock(prototype: RequestQueueInternals): void {
   prototype.maybeThrottle = function (ms) {

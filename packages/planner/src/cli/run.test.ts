@@ -252,7 +252,7 @@ describe('food-delivery-plan', () => {
     [['empty.yaml', ...load], 'empty.yaml: is empty'],
     [['text', ...load], 'text: has no .yaml, .yml or .json files'],
     [['tune'], 'FILE is missing'],
-    [['tune', 'hpa.yaml', ...load], 'hpa.yaml:1: tune changes ScaledObjects, not a HorizontalPodAutoscaler'],
+    [['tune', 'hpa.yaml', ...load], 'hpa.yaml:1: tune cannot change a HorizontalPodAutoscaler, only a ScaledObject'],
     [
       ['tune', 'queue.yaml', ...load, '--metric', 'queue=queue.csv'],
       'queue.yaml:1: tune needs a ScaledObject with a kafka trigger',
@@ -285,7 +285,7 @@ describe('food-delivery-plan', () => {
     const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...options)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^ +pod-hours +cost +p95 wait +rescales +pods\nas it is +/)
-    expect(stdout).toMatch(/\nRecommended, \d+:\n- /)
+    expect(stdout).toMatch(/\nRecommended \(\d+\):\n- /)
     expect(stdout).toContain('\n\napiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata:\n  name: orders\nspec:\n')
     const patch = await run('tune', 'so.yaml', ...load, ...options, '--patch')
     expect(stdout.endsWith(`\n\n${patch.stdout}`)).toBe(true)

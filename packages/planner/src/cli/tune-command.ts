@@ -58,7 +58,7 @@ async function readRequest(args: Arguments, terminal: Terminal): Promise<TuneReq
   if (autoscaler.kind !== 'ScaledObject')
     throw new InvalidInputError(
       place,
-      `tune changes ScaledObjects, not a ${autoscaler.kind}; compare its settings with --set`,
+      `tune cannot change a ${autoscaler.kind}, only a ScaledObject; to try other settings of it, use plan with --set`,
     )
   const options = {
     keep: keptSettings(args),
@@ -107,8 +107,10 @@ function chosenPoint(args: Arguments, result: TuneResult): TunePoint | null {
   const number = pointNumber(args)
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
-  const chosen = points[number - (result.asIs ? 0 : 1)]
-  if (!chosen) throw new UsageError(`--point: got ${number}, expected 1 to ${points.length - 1}`)
+  const firstNumber = result.asIs ? 0 : 1
+  const chosen = points[number - firstNumber]
+  const lastNumber = points.length - 1 + firstNumber
+  if (!chosen) throw new UsageError(`--point: got ${number}, expected ${firstNumber} to ${lastNumber}`)
   return chosen
 }
 
@@ -162,7 +164,7 @@ export const tuneCommand: Command = {
     patch: { type: 'flag', meaning: 'print only the patch' },
     json: { type: 'flag', meaning: 'print everything as JSON' },
     settings: { type: 'number', meaning: `about how many simulations to run (default ${DEFAULT_SIMULATIONS})` },
-    workers: { type: 'number', meaning: `number of threads (default ${MAX_WORKERS}, at most the number of cores)` },
+    workers: { type: 'number', meaning: `number of threads (default: the number of cores, at most ${MAX_WORKERS})` },
   },
   run,
 }

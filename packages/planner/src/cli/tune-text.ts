@@ -75,7 +75,7 @@ export function tuneText(result: TuneResult, input: TuneInput, chosen: TunePoint
   ])
   const { unmet, advice, simulated } = result
   const number = points.findIndex(({ patch }) => patch === chosen?.patch) + firstNumber
-  const name = `${chosen?.patch === result.recommended?.patch ? 'Recommended' : 'Chosen'}, ${number}`
+  const name = `${chosen?.patch === result.recommended?.patch ? 'Recommended' : 'Chosen'} (${number})`
   const sentences = [
     `${simulated} simulations of ${durationText(input.source.seconds)}.`,
     ...(unmet === null ? [] : [`The goal cannot be met: ${unmet}.`]),

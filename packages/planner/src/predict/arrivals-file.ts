@@ -37,13 +37,15 @@ export interface ArrivalsFile {
   until: number
 }
 
-const numberError = {
-  error: ({ input }: { input?: unknown }) => `is ${JSON.stringify(input)}, which is not a valid number`,
-}
-const amount = z.number(numberError).nonnegative(numberError)
-const positiveAmount = z.number(numberError).positive(numberError)
-const count = z.int(numberError).nonnegative(numberError)
-const text = z.string({ error: ({ input }) => `is ${JSON.stringify(input)}, expected a text` })
+const expected = (what: string) => ({
+  error: ({ input }: { input?: unknown }) => `is ${JSON.stringify(input)}, expected ${what}`,
+})
+const [amountError, positiveError] = [expected('a number of at least 0'), expected('a number above 0')]
+const countError = expected('a whole number of at least 0')
+const amount = z.number(amountError).nonnegative(amountError)
+const positiveAmount = z.number(positiveError).positive(positiveError)
+const count = z.int(countError).nonnegative(countError)
+const text = z.string(expected('a string'))
 
 /** An object that may have only the fields of `shape`. */
 const strictFields = <T extends z.ZodRawShape>(shape: T) =>
@@ -114,7 +116,10 @@ const fileSchema: z.ZodType<ArrivalsFile> = strictFields({
   for (const [index, [time, ends]] of arrivals.entries()) {
     const [previousTime = -Infinity, previousEnds = []] = arrivals[index - 1] ?? []
     if (time <= previousTime)
-      reject(['arrivals', index], `is at ${time} s, not after ${previousTime} s: the clock was set back`)
+      reject(
+        ['arrivals', index],
+        `is at ${time} s, not after ${previousTime} s: times must ascend; was the clock set back?`,
+      )
     const lower = ends.findIndex((end, partition) => end < (previousEnds[partition] ?? 0))
     if (lower >= 0)
       reject(['arrivals', index], `has fewer records in partition ${lower} than before: the topic was created again`)

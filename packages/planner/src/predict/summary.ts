@@ -22,7 +22,7 @@ export interface Prediction {
   podSeconds: [number, number, number]
 }
 
-/** The value that a share of the values does not exceed. */
+/** The quantile at `share` (0 to 1), interpolated between the two nearest values. */
 function quantileOf(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const position = share * (sorted.length - 1)

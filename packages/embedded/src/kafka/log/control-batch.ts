@@ -9,7 +9,7 @@ const COMMIT = 1
 export function controlBatch(fields: { producerId: number; epoch: number; isCommit: boolean; now: number }): Buffer {
   const { producerId, epoch, isCommit, now } = fields
   const { Field } = batch
-  // One record of 16 bytes (as a varint: 32): no attributes and deltas, the key (version, type), the value (version,
+  // One record of 16 bytes (as a varint: 32): attributes and deltas 0, the key (version, type), the value (version,
   // coordinator epoch), no headers.
   const record = [32, 0, 0, 0, 8, 0, 0, 0, isCommit ? COMMIT : 0, 12, 0, 0, 0, 0, 0, 0, 0]
   const bytes = Buffer.concat([Buffer.alloc(batch.BATCH_HEADER_BYTES), Buffer.from(record)])

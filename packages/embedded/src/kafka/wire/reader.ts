@@ -40,7 +40,7 @@ export class Reader {
   }
 
   nullableString(): string | null {
-    const length = this.isFlexible ? this.varint() - 1 : this.int16()
+    const length = this.isFlexible ? this.unsignedVarint() - 1 : this.int16()
     if (length < 0) return null
     const start = this.advance(length)
     return this.buffer.toString('utf8', start, start + length)
@@ -78,17 +78,17 @@ export class Reader {
   /** Skips the tagged fields of a flexible version, which are all optional. */
   skipTaggedFields(): void {
     if (!this.isFlexible) return
-    for (let count = this.varint(); count > 0; count--) {
-      this.varint() // tag
-      this.advance(this.varint())
+    for (let count = this.unsignedVarint(); count > 0; count--) {
+      this.unsignedVarint() // tag
+      this.advance(this.unsignedVarint())
     }
   }
 
   private length(): number {
-    return this.isFlexible ? this.varint() - 1 : this.int32()
+    return this.isFlexible ? this.unsignedVarint() - 1 : this.int32()
   }
 
-  private varint(): number {
+  private unsignedVarint(): number {
     let value = 0
     for (let factor = 1; factor <= 128 ** 4; factor *= 128) {
       const byte = this.int8()

@@ -47,8 +47,8 @@ export class Writer {
   }
 
   string(value: string | null): this {
-    if (value === null) return this.isFlexible ? this.varint(0) : this.int16(-1)
-    if (this.isFlexible) this.varint(Buffer.byteLength(value) + 1)
+    if (value === null) return this.isFlexible ? this.unsignedVarint(0) : this.int16(-1)
+    if (this.isFlexible) this.unsignedVarint(Buffer.byteLength(value) + 1)
     // A UTF-16 code unit of the value takes at most three bytes in UTF-8.
     this.reserve(2 + value.length * 3)
     if (this.isFlexible) {
@@ -77,7 +77,7 @@ export class Writer {
   }
 
   noTaggedFields(): this {
-    return this.isFlexible ? this.varint(0) : this
+    return this.isFlexible ? this.unsignedVarint(0) : this
   }
 
   /** Bytes without a length prefix. The buffer must not change until the frame is sent. */
@@ -110,10 +110,10 @@ export class Writer {
 
   /** The length of bytes or an array; -1 for null. */
   private length(value: number): this {
-    return this.isFlexible ? this.varint(value + 1) : this.int32(value)
+    return this.isFlexible ? this.unsignedVarint(value + 1) : this.int32(value)
   }
 
-  private varint(value: number): this {
+  private unsignedVarint(value: number): this {
     let remaining = value
     for (; remaining >= 128; remaining = Math.floor(remaining / 128)) this.int8((remaining % 128) - 128)
     return this.int8(remaining)

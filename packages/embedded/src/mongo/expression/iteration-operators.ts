@@ -55,7 +55,7 @@ const quantifier =
     return (scope) => (optionalArray(name, evaluate(scope)) ?? [])[method](isTrue)
   }
 
-/** Operators that evaluate an expression for each element of an array. */
+/** Operators that iterate over the elements of an array. */
 export const iterationOperators: Record<string, Operator> = {
   $map: map,
   $filter: filter,
