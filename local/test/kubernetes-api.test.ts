@@ -76,6 +76,11 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     })
   })
 
+  it('announces no time after which it closes an idle connection', async () => {
+    const { headers } = await fetch(`${system.apiUrl}/version`)
+    expect(headers.get('keep-alive')).toBeNull()
+  })
+
   it('notifies an informer of a deleted pod and its replacement', async () => {
     const informer = makeInformer(
       kubeConfig,

@@ -53,6 +53,9 @@ export class ApiServer {
   constructor(private readonly options: ApiServerOptions) {
     this.podMetrics = new PodMetrics(options.now)
     this.server = createServer((req, res) => void this.handle(req, res))
+    // Closes no idle connection, because a client may be sending a request at the same time. Clients close their own, those of
+    // Node after 4 s.
+    this.server.keepAliveTimeout = 0
   }
 
   get url(): string {
