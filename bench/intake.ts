@@ -33,7 +33,7 @@ runBench(
     const topic = await createBenchTopic(brokers)
     const args = [brokers[0] ?? '', topic]
     const apiservice = await startIntake('apiservice-intake', args, defer)
-    const express = await startIntake('express-intake', args, defer)
+    const express = await startIntake('express-intake', [...args, 'batched'], defer)
     const figures: Figure[] = []
     for (const connections of [10, 50])
       figures.push(...(await compare({ apiservice, express, connections, ...values })))

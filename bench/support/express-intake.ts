@@ -1,6 +1,6 @@
 // The simplest server for `POST /createOrder`, for comparison with apiservice: express, JSON and kafkajs, without validation,
-// metrics, logs, tracing or headers. It sends one request to Kafka at a time, with all messages that arrived during the
-// previous request. Sends its port to the parent process.
+// metrics, logs, tracing or headers. Sends its port to the parent process. The last argument is `alone`: kafkajs sends one
+// message per request to Kafka; or `batched`: one request at a time, with all messages that arrived during the previous one.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'
 import express from 'express'
@@ -12,7 +12,7 @@ interface PendingMessage {
   reject: (error: unknown) => void
 }
 
-const [, , broker = '', topic = ''] = process.argv
+const [, , broker = '', topic = '', sending = ''] = process.argv
 const kafka = new Kafka({ clientId: 'bench', brokers: [broker], logLevel: logLevel.NOTHING })
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
 let pending: PendingMessage[] = []
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
       payload: { ...order, requestId },
       simulatorConfig: { kitchenSpeed, courierSpeed },
     })
+    const publish = sending === 'batched' ? publishBatched : publishAlone
     publish({ key: orderId, value }).then(
       () => res.status(202).json({ requestId, payloadSent: order }),
       (error: unknown) => next(error),
@@ -43,7 +44,11 @@ async function main(): Promise<void> {
   })
 }
 
-function publish(message: PendingMessage['message']): Promise<void> {
+async function publishAlone(message: PendingMessage['message']): Promise<void> {
+  await producer.send({ topic, acks: -1, messages: [message] })
+}
+
+function publishBatched(message: PendingMessage['message']): Promise<void> {
   return new Promise((resolve, reject) => {
     pending.push({ message, resolve, reject })
     if (!isSending) void sendAll()
