@@ -18,7 +18,7 @@ import { readManifests } from './read-manifests'
 import { autoscalerOf, partitionsOf, readRules, readScenario, scenarioOptions } from './scenario'
 import { CLEAR_LINE } from './text-layout'
 import { TrialPool } from './trial-pool'
-import { flappingNotes, pointsOf, tuneText } from './tune-text'
+import { firstNumberOf, flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
 const DEFAULT_SIMULATIONS = 500
@@ -107,7 +107,7 @@ function chosenPoint(args: Arguments, result: TuneResult): TunePoint | null {
   const number = pointNumber(args)
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
-  const firstNumber = result.asIs ? 0 : 1
+  const firstNumber = firstNumberOf(result)
   const chosen = points[number - firstNumber]
   const lastNumber = points.length - 1 + firstNumber
   if (!chosen) throw new UsageError(`--point: got ${number}, expected ${firstNumber} to ${lastNumber}`)

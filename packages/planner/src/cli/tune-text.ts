@@ -47,6 +47,9 @@ export function pointsOf({ asIs, frontier, cheapest, recommended, knee }: TuneRe
   return [...(asIs ? [asIs] : []), ...unique]
 }
 
+/** The number of the first of `pointsOf`: 0 for the manifest as it is. */
+export const firstNumberOf = ({ asIs }: TuneResult): number => (asIs ? 0 : 1)
+
 /** What the rule `flapping` of lint reports for a setting, in the format of lint. */
 export const flappingNotes = (point: TunePoint | null): string[] =>
   point?.flapping ? [`lint: flapping: ${point.flapping}`] : []
@@ -67,7 +70,7 @@ function choiceText(point: TunePoint, name: string, columns: number): string {
 /** The result for a terminal. `chosen`: the point whose patch is shown. */
 export function tuneText(result: TuneResult, input: TuneInput, chosen: TunePoint | null, columns: number): string {
   const points = pointsOf(result)
-  const firstNumber = result.asIs ? 0 : 1
+  const firstNumber = firstNumberOf(result)
   const rows = tableOf(points, input, result, firstNumber)
   const lines = points.flatMap((point, index) => [
     rows[index + 1] ?? '',
