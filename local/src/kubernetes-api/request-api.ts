@@ -5,8 +5,8 @@ interface ApiResponse<Body> {
 }
 
 /**
- * Sends a request to the Kubernetes API of the local cluster. Sends it a second time if there is no response, because the server
- * may just have closed an idle connection. So the request must be one that can be repeated.
+ * Sends a request to the Kubernetes API of the local cluster. Sends it a second time if the connection breaks before the
+ * response. So the request must be one that can be repeated.
  */
 export async function requestApi<Body>(url: string, init?: RequestInit): Promise<ApiResponse<Body>> {
   const send = () => fetch(url, init)
