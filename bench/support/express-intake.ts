@@ -17,6 +17,7 @@ const kafka = new Kafka({ clientId: 'bench', brokers: [broker], logLevel: logLev
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
 let pending: PendingMessage[] = []
 let isSending = false
+const publish = sending === 'batched' ? publishBatched : publishAlone
 
 void main()
 
@@ -33,7 +34,6 @@ async function main(): Promise<void> {
       payload: { ...order, requestId },
       simulatorConfig: { kitchenSpeed, courierSpeed },
     })
-    const publish = sending === 'batched' ? publishBatched : publishAlone
     publish({ key: orderId, value }).then(
       () => res.status(202).json({ requestId, payloadSent: order }),
       (error: unknown) => next(error),
