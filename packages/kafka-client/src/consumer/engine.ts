@@ -31,8 +31,8 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
  * 2. routed: the application's `route` ignores it or returns a task for it (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
  * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has work
- * 5. worked: `item-runner.ts` waits for the simulated work
- * 6. handled: `item-runner.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
+ * 5. worked: `record-run.ts` waits for the simulated work
+ * 6. handled: `record-run.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
  * 7. finished: `offset-tracker.ts` removes it from the unfinished offsets, and the next record of its key may start
  * 8. committed: `committer.ts` commits the oldest unfinished offset of each partition
  */
@@ -45,7 +45,10 @@ export class Engine<T> {
   private readonly releasing = new Set<OffsetTracker>()
 
   constructor(private readonly options: EngineOptions<T>) {
-    this.scheduler = new Scheduler({ ...options, run: (item) => void this.run(item) })
+    this.scheduler = new Scheduler({
+      ...options,
+      run: (item) => options.runner.run(item, (isFinished) => this.end(item, isFinished)),
+    })
   }
 
   get assigned(): OffsetTracker[] {
@@ -146,9 +149,8 @@ export class Engine<T> {
     this.scheduler.add(item)
   }
 
-  private async run(item: Item<T>): Promise<void> {
-    const finished = await this.options.runner.run(item)
-    if (finished && !item.tracker.revoked.aborted) {
+  private end(item: Item<T>, isFinished: boolean): void {
+    if (isFinished && !item.tracker.revoked.aborted) {
       item.tracker.finish(item.record.offset)
       this.options.metrics.handled.inc()
     } else this.options.metrics.revoked.inc()

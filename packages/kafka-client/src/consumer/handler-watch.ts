@@ -1,4 +1,5 @@
 import { Bag, type BagItem } from '../collections/bag'
+import { asError } from '../broker-errors'
 import { HandlerTimeoutError } from '../errors'
 import { type KafkaRecord } from '../record'
 import { settlesWithin } from '../time'
@@ -8,59 +9,63 @@ const CHECK_EVERY_MS = 500
 /** How long a timed-out handler may take to end before the next record of its key starts anyway. */
 const ABORT_GRACE_MS = 5_000
 
-interface CallOptions {
-  record: KafkaRecord
-  times: RunTimes
-  attempt: number
+/** An attempt to handle a record. */
+export interface Attempt extends Readonly<RunTimes> {
+  readonly record: KafkaRecord
+  /** 1 for the first attempt. */
+  readonly attempt: number
   /** Aborted when the partition moves to another member. */
-  revoked: AbortSignal
-  releaseKey: () => void
+  readonly revoked: AbortSignal
+  callHandler(context: HandlerContext): Promise<void>
+  releaseKey(): void
+  /** Called at the end: with the error of the handler or a HandlerTimeoutError, without one if the handler succeeded. */
+  onHandled(error?: Error): void
 }
 
 /**
- * A running handler and its context. The signal is created on first access because most handlers never use it. This is a
- * class because V8 creates a hidden class for each object literal with a getter, and keeps its closure in memory.
+ * A running handler and its context. The signal and `releaseKey` are created on first access because most handlers use
+ * neither. This is a class because V8 creates a hidden class for each object literal with a getter, and keeps its closure
+ * in memory.
  */
 class HandlerCall implements HandlerContext, BagItem {
   /** By `performance.now()`, ms. */
   readonly calledAt = performance.now()
   index = -1
   running!: Promise<void>
-  resolve!: () => void
-  reject!: (error: unknown) => void
   isExpired = false
   readonly record: KafkaRecord
   readonly startedAt: number
   readonly workedAt: number
   readonly attempt: number
-  readonly releaseKey: () => void
-  private readonly revoked: AbortSignal
   private abort: AbortController | undefined
   private onRevoked: (() => void) | undefined
 
-  constructor({ record, times, attempt, revoked, releaseKey }: CallOptions) {
-    this.record = record
-    this.startedAt = times.startedAt
-    this.workedAt = times.workedAt
-    this.attempt = attempt
-    this.revoked = revoked
-    this.releaseKey = releaseKey
+  constructor(readonly caller: Attempt) {
+    this.record = caller.record
+    this.startedAt = caller.startedAt
+    this.workedAt = caller.workedAt
+    this.attempt = caller.attempt
   }
 
   get signal(): AbortSignal {
     if (!this.abort) {
+      const { revoked } = this.caller
       const abort = new AbortController()
       this.abort = abort
       this.onRevoked = () => abort.abort()
-      if (this.revoked.aborted) abort.abort()
-      else this.revoked.addEventListener('abort', this.onRevoked)
+      if (revoked.aborted) abort.abort()
+      else revoked.addEventListener('abort', this.onRevoked)
     }
     return this.abort.signal
   }
 
+  get releaseKey(): () => void {
+    return () => this.caller.releaseKey()
+  }
+
   /** Removes the listener. Otherwise, the signal of a partition would keep a listener for each finished handler. */
   end(): void {
-    if (this.onRevoked) this.revoked.removeEventListener('abort', this.onRevoked)
+    if (this.onRevoked) this.caller.revoked.removeEventListener('abort', this.onRevoked)
   }
 
   expire(): void {
@@ -76,23 +81,16 @@ export class HandlerWatch {
 
   constructor(private readonly limitMs: number) {}
 
-  /**
-   * Not async, because each further promise costs time for every record.
-   * @throws HandlerTimeoutError, or the error of the handler
-   */
-  run(handler: (context: HandlerContext) => Promise<void>, options: CallOptions): Promise<void> {
-    const call = new HandlerCall(options)
+  /** Calls the handler, and `onHandled` at its end. Returns no promise, because it would cost time for every record. */
+  run(attempt: Attempt): void {
+    const call = new HandlerCall(attempt)
     this.timer ??= setInterval(() => this.expireCalls(), CHECK_EVERY_MS).unref()
-    return new Promise<void>((resolve, reject) => {
-      call.resolve = resolve
-      call.reject = reject
-      call.running = handler(call)
-      this.calls.add(call)
-      call.running.then(
-        () => this.settle(call) && call.resolve(),
-        (error: unknown) => this.settle(call) && call.reject(error),
-      )
-    })
+    call.running = start(call)
+    this.calls.add(call)
+    call.running.then(
+      () => this.settle(call),
+      (error: unknown) => this.settle(call, asError(error)),
+    )
   }
 
   stop(): void {
@@ -111,20 +109,26 @@ export class HandlerWatch {
     call.expire()
     // If the next record of the key started now, two handlers of the key could run at the same time. A late success counts.
     const hasSucceeded = await settlesWithin(call.running, ABORT_GRACE_MS).catch(() => false)
-    this.end(call)
-    if (hasSucceeded) call.resolve()
-    else call.reject(new HandlerTimeoutError(this.limitMs))
+    this.end(call, hasSucceeded ? undefined : new HandlerTimeoutError(this.limitMs))
   }
 
-  /** Ends a call whose handler has settled. False if the call has expired, because then `expire` ends it. */
-  private settle(call: HandlerCall): boolean {
-    if (call.isExpired) return false
-    this.end(call)
-    return true
+  /** Ends a call whose handler has settled, unless it has expired, because then `expire` ends it. */
+  private settle(call: HandlerCall, error?: Error): void {
+    if (!call.isExpired) this.end(call, error)
   }
 
-  private end(call: HandlerCall): void {
+  private end(call: HandlerCall, error?: Error): void {
     call.end()
     this.calls.delete(call)
+    call.caller.onHandled(error)
+  }
+}
+
+/** A handler that throws an error at once has failed like one whose promise rejects. */
+function start(call: HandlerCall): Promise<void> {
+  try {
+    return call.caller.callHandler(call)
+  } catch (error) {
+    return Promise.reject(asError(error))
   }
 }

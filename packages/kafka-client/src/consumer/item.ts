@@ -1,10 +1,11 @@
 import { asError } from '../broker-errors'
+import { type BagItem } from '../collections/bag'
 import { type KafkaRecord } from '../record'
 import { type OffsetTracker } from './offset-tracker'
 import { type ConsumerOptions, type Routed, type Task } from './consumer-options'
 
 /** A record to handle, with its state in the consumer. */
-export interface Item<T> {
+export interface Item<T> extends BagItem {
   record: KafkaRecord
   tracker: OffsetTracker
   /** The key of the record, with one character per byte. */
@@ -44,6 +45,7 @@ export function toItem<T>({
 }): Item<T> {
   const hasFailed = routed instanceof Error
   return {
+    index: -1,
     record,
     tracker,
     key: record.key && record.key.toString('latin1'),

@@ -1,3 +1,4 @@
+import { Bag } from '../collections/bag'
 import { createDeferred } from '../collections/deferred'
 import { type Item } from './item'
 import { type OffsetTracker } from './offset-tracker'
@@ -16,15 +17,16 @@ export interface SchedulerOptions<T> {
  */
 export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()
-  /** The partitions in round-robin order, the next one first. */
-  private roundRobin: QueueEntry<T>[] = []
+  private entries: QueueEntry<T>[] = []
+  /** Index of the entry that is next in round-robin order. */
+  private nextEntry = 0
   private isDraining = false
   private releasing = new Set<OffsetTracker>()
   private isBlocked = false
   /** Resolved when the records that wait for their next attempt must check again whether they may start. */
   private wakeUp = createDeferred()
   /** Includes the items of revoked partitions. */
-  private readonly runningItems = new Set<Item<T>>()
+  private readonly runningItems = new Bag<Item<T>>()
   busyWorkSlots = 0
 
   constructor(private readonly options: SchedulerOptions<T>) {}
@@ -34,7 +36,7 @@ export class Scheduler<T> {
     if (!queue) {
       queue = new PartitionQueue<T>(this.runningKeysOf(item.tracker))
       this.queues.set(item.tracker, queue)
-      this.roundRobin.push({ tracker: item.tracker, queue })
+      this.entries.push({ tracker: item.tracker, queue })
     }
     queue.add(item)
   }
@@ -121,7 +123,7 @@ export class Scheduler<T> {
 
   remove(tracker: OffsetTracker): void {
     this.queues.delete(tracker)
-    this.roundRobin = this.roundRobin.filter((entry) => entry.tracker !== tracker)
+    this.entries = this.entries.filter((entry) => entry.tracker !== tracker)
     this.wakeRetries()
   }
 
@@ -154,16 +156,24 @@ export class Scheduler<T> {
   }
 
   private startNext(kind: Kind): boolean {
-    const index = this.roundRobin.findIndex((entry) => this.isStartable(entry, kind))
-    if (index < 0) return false
-    const [entry] = this.roundRobin.splice(index, 1)
-    this.roundRobin.push(entry!)
-    const item = entry!.queue.shift(kind)!
+    const { entries } = this
+    // A loop, because this runs for each record, and findIndex and splice take several times as long.
+    for (let step = 0; step < entries.length; step++) {
+      const index = (this.nextEntry + step) % entries.length
+      const entry = entries[index]!
+      if (!this.isStartable(entry, kind)) continue
+      this.nextEntry = index + 1
+      this.start(entry.queue.shift(kind)!, kind)
+      return true
+    }
+    return false
+  }
+
+  private start(item: Item<T>, kind: Kind): void {
     this.runningItems.add(item)
     if (kind === 'work') this.busyWorkSlots++
     item.tracker.active++
     this.options.run(item)
-    return true
   }
 
   private isStartable({ tracker, queue }: QueueEntry<T>, kind: Kind): boolean {
