@@ -6,8 +6,8 @@ const REPORT_MS = 20
 
 /** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time; default: all of the topic. */
 export const [, , broker = '', topic = '', groupId = '', work = '0', partitions = '6'] = process.argv
-/** Records that a client may handle at the same time. */
-export const CONCURRENCY = 64
+/** Records that a client may handle at the same time; a multiple of the partitions, so that eachBatch handles as many. */
+export const CONCURRENCY = 60
 
 const workMs = Number(work)
 /** @type {Map<string, number>} */
