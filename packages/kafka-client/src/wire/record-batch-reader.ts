@@ -1,6 +1,7 @@
 import { type KafkaRecord, type RecordHeaders } from '../record'
 import { type TopicPartition } from '../topic-partition'
 import { BYTE_OFFSETS, ATTRIBUTES, LENGTH_START, MAGIC } from './record-batch-layout'
+import { readHeaderName } from './header-names'
 import { type Cursor, readInt64, readVarint } from './varint'
 
 /** A decoded batch. All its records are from one producer. Control records have their own batches. */
@@ -150,17 +151,28 @@ const NO_HEADERS: RecordHeaders = []
 function readHeaders(cursor: Cursor): RecordHeaders {
   const count = readVarint(cursor)
   if (count <= 0) return NO_HEADERS
-  const headers: RecordHeaders[number][] = []
+  if (count > cursor.buffer.length - cursor.at) throw new RangeError('a record has more headers than bytes')
   // This is a loop because it runs for each record, and Array.from takes several times as long.
-  for (let remaining = count; remaining > 0; remaining--)
-    headers.push([readBytes(cursor)?.toString('utf8') ?? '', readBytes(cursor)])
+  const headers = new Array<RecordHeaders[number]>(count)
+  for (let index = 0; index < count; index++) headers[index] = [readName(cursor), readBytes(cursor)]
   return headers
 }
 
+function readName(cursor: Cursor): string {
+  const start = skipBytes(cursor)
+  return start < 0 ? '' : readHeaderName(cursor.buffer, start, cursor.at)
+}
+
 function readBytes(cursor: Cursor): Buffer | null {
+  const start = skipBytes(cursor)
+  return start < 0 ? null : cursor.buffer.subarray(start, cursor.at)
+}
+
+/** Moves past bytes with a length before them. Returns their start, or −1 for null. */
+function skipBytes(cursor: Cursor): number {
   const length = readVarint(cursor)
-  if (length < 0) return null
+  if (length < 0) return -1
   const start = cursor.at
   cursor.at += length
-  return cursor.buffer.subarray(start, cursor.at)
+  return start
 }
