@@ -22,7 +22,8 @@ export function toBatch(
 ): FetchedBatch {
   const committed = withoutAborted(batches, abortedTransactions).flatMap(({ records }) => records)
   // The broker returns complete batches, so the first one may start before the requested offset.
-  const records = committed.filter((record) => record.offset >= offset)
+  const isEarly = committed[0] !== undefined && committed[0].offset < offset
+  const records = isEarly ? committed.filter((record) => record.offset >= offset) : committed
   return { topic, partition, records, nextOffset: Math.max(batches.at(-1)?.nextOffset ?? 0, offset), unreadable }
 }
 

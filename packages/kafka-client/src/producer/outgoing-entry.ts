@@ -1,4 +1,4 @@
-import { type Deferred, createDeferred } from '../collections/deferred'
+import { type BagItem } from '../collections/bag'
 import { type Deque } from '../collections/deque'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
@@ -6,24 +6,33 @@ interface OutgoingEntryOptions {
   record: OutgoingRecord
   bytes: number
   timeoutMs: number
-  onSettled: () => void
+  onSettled: (entry: OutgoingEntry) => void
 }
 
 /** A record that waits to be acknowledged. */
-export class OutgoingEntry {
+export class OutgoingEntry implements BagItem {
+  index = -1
   /** Whether the record was part of a request. If so, it may have been written although it has timed out. */
   wasSent = false
   isSettled = false
   readonly record: OutgoingRecord
   readonly bytes: number
   readonly timeoutMs: number
+  readonly position: Promise<RecordPosition>
   private readonly addedAt = performance.now()
-  private readonly delivery: Deferred<RecordPosition> = createDeferred()
+  private readonly onSettled: (entry: OutgoingEntry) => void
+  private onAcknowledged!: (position: RecordPosition) => void
+  private onRejected!: (error: Error) => void
 
-  constructor(private readonly options: OutgoingEntryOptions) {
-    this.record = options.record
-    this.bytes = options.bytes
-    this.timeoutMs = options.timeoutMs
+  constructor({ record, bytes, timeoutMs, onSettled }: OutgoingEntryOptions) {
+    this.record = record
+    this.bytes = bytes
+    this.timeoutMs = timeoutMs
+    this.onSettled = onSettled
+    this.position = new Promise((resolve, reject) => {
+      this.onAcknowledged = resolve
+      this.onRejected = reject
+    })
   }
 
   /** Time since the call of `send`. */
@@ -31,22 +40,18 @@ export class OutgoingEntry {
     return performance.now() - this.addedAt
   }
 
-  get position(): Promise<RecordPosition> {
-    return this.delivery.promise
-  }
-
   resolve(position: RecordPosition): void {
-    if (this.settle()) this.delivery.resolve(position)
+    if (this.settle()) this.onAcknowledged(position)
   }
 
   reject(error: Error): void {
-    if (this.settle()) this.delivery.reject(error)
+    if (this.settle()) this.onRejected(error)
   }
 
   private settle(): boolean {
     if (this.isSettled) return false
     this.isSettled = true
-    this.options.onSettled()
+    this.onSettled(this)
     return true
   }
 }

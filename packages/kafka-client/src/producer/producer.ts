@@ -1,5 +1,5 @@
 import { Cluster } from '../cluster/cluster'
-import { errorFrom, translateError } from '../broker-errors'
+import { asError, errorFrom, translateError } from '../broker-errors'
 import { NotConnectedError, ProducerQueueFullError, RecordTooLargeError } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 import { backoffMs, settlesWithin, sleep } from '../time'
@@ -68,20 +68,13 @@ class KafkaProducer implements Producer {
     return this.connecting
   }
 
-  async send(
-    record: OutgoingRecord,
-    { timeoutMs = this.options.deliveryTimeoutMs }: { timeoutMs?: number } = {},
-  ): Promise<RecordPosition> {
-    if (this.closed.signal.aborted || !this.connecting) throw new NotConnectedError('producer')
-    const { maxRecordBytes: limit, maxQueued } = this.options
-    const bytes = bytesOfRecord(record)
-    if (bytes > limit) throw new RecordTooLargeError({ bytes, limit })
-    const partition = this.routes.partitionFor(record)
-    if (this.unsettled.size >= maxQueued) this.assertRoom(record.topic, partition)
-    const entry = this.unsettled.add(record, bytes, timeoutMs)
-    if (partition === undefined) this.routes.routeLater(entry)
-    else this.sender.add(entry, partition)
-    return entry.position
+  // Not async, because a further promise costs time for every record.
+  send(record: OutgoingRecord, options: { timeoutMs?: number } = {}): Promise<RecordPosition> {
+    try {
+      return this.enqueue(record, options).position
+    } catch (error) {
+      return Promise.reject(asError(error))
+    }
   }
 
   flush(): Promise<void> {
@@ -98,6 +91,22 @@ class KafkaProducer implements Producer {
 
   isConnected(): boolean {
     return this.status.isConnected && !this.closed.signal.aborted
+  }
+
+  private enqueue(
+    record: OutgoingRecord,
+    { timeoutMs = this.options.deliveryTimeoutMs }: { timeoutMs?: number },
+  ): OutgoingEntry {
+    if (this.closed.signal.aborted || !this.connecting) throw new NotConnectedError('producer')
+    const { maxRecordBytes: limit, maxQueued } = this.options
+    const bytes = bytesOfRecord(record)
+    if (bytes > limit) throw new RecordTooLargeError({ bytes, limit })
+    const partition = this.routes.partitionFor(record)
+    if (this.unsettled.size >= maxQueued) this.assertRoom(record.topic, partition)
+    const entry = this.unsettled.add(record, bytes, timeoutMs)
+    if (partition === undefined) this.routes.routeLater(entry)
+    else this.sender.add(entry, partition)
+    return entry
   }
 
   private async keepConnecting(): Promise<void> {

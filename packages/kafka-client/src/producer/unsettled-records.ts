@@ -1,4 +1,5 @@
-import { createDeferred } from '../collections/deferred'
+import { Bag } from '../collections/bag'
+import { type Deferred, createDeferred } from '../collections/deferred'
 import { BrokerUnavailableError, NotConnectedError, UnknownTopicError } from '../errors'
 import { type OutgoingRecord } from '../record'
 import { OutgoingEntry } from './outgoing-entry'
@@ -15,8 +16,8 @@ interface UnsettledRecordsOptions {
 
 /** The records of a producer that are neither acknowledged nor rejected. */
 export class UnsettledRecords {
-  private readonly entries = new Set<OutgoingEntry>()
-  private drained = createDeferred()
+  private readonly entries = new Bag<OutgoingEntry>()
+  private drained: Deferred | undefined
   private checkTimer: NodeJS.Timeout | undefined
 
   constructor(private readonly options: UnsettledRecordsOptions) {}
@@ -27,7 +28,7 @@ export class UnsettledRecords {
 
   /** The entry is rejected after `timeoutMs`. */
   add(record: OutgoingRecord, bytes: number, timeoutMs: number): OutgoingEntry {
-    const entry = new OutgoingEntry({ record, bytes, timeoutMs, onSettled: () => this.remove(entry) })
+    const entry = new OutgoingEntry({ record, bytes, timeoutMs, onSettled: this.remove })
     this.entries.add(entry)
     this.checkTimer ??= setInterval(() => this.rejectExpired(), CHECK_EVERY_MS)
     return entry
@@ -35,19 +36,24 @@ export class UnsettledRecords {
 
   /** Resolves when all records are acknowledged or rejected. */
   async flush(): Promise<void> {
-    if (this.size > 0) await this.drained.promise
+    if (this.size === 0) return
+    this.drained ??= createDeferred()
+    await this.drained.promise
   }
 
   /** Rejects all records, because the producer is closed. */
   rejectAll(): void {
-    for (const entry of this.entries)
+    for (const entry of Array.from(this.entries))
       entry.reject(
         entry.wasSent ? new BrokerUnavailableError({ outcomeUnknown: true }) : new NotConnectedError('producer'),
       )
+    this.stopChecks()
   }
 
   private rejectExpired(): void {
-    for (const entry of this.entries) {
+    // The timer is stopped here and not after the last record: at most rates there is a next one soon.
+    if (this.size === 0) return this.stopChecks()
+    for (const entry of Array.from(this.entries)) {
       const error = this.timeoutError(entry)
       if (error) entry.reject(error)
     }
@@ -63,12 +69,15 @@ export class UnsettledRecords {
     return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: wasSent }) : undefined
   }
 
-  private remove(entry: OutgoingEntry): void {
-    this.entries.delete(entry)
-    if (this.size > 0) return
+  private stopChecks(): void {
     clearInterval(this.checkTimer)
     this.checkTimer = undefined
-    this.drained.resolve()
-    this.drained = createDeferred()
+  }
+
+  private readonly remove = (entry: OutgoingEntry): void => {
+    this.entries.delete(entry)
+    if (this.size > 0) return
+    this.drained?.resolve()
+    this.drained = undefined
   }
 }
