@@ -7,7 +7,7 @@ export interface BatchWriterOptions<Item, Result> {
    * the results are unknown.
    */
   write: (items: readonly Item[]) => Promise<readonly (Error | Result)[]>
-  /** Maximum number of items per write. Default 500. */
+  /** Maximum number of items per write. Default 1,000. */
   maxBatch?: number
   /**
    * How long a batch waits for further items, ms. Default 0: it waits only for the items of the same iteration of the
@@ -44,7 +44,7 @@ export class BatchWriter<Item, Result = undefined> {
   }
 
   private async writeAll(): Promise<void> {
-    const { maxBatch = 500, lingerMs = 0 } = this.options
+    const { maxBatch = 1_000, lingerMs = 0 } = this.options
     this.isWriting = true
     while (this.pending.length > 0) {
       // Waits at least one iteration of the event loop, so that the records of one fetch are in the same batch.

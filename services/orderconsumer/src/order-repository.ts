@@ -10,8 +10,9 @@ import {
 import { type Tracing } from '@food-delivery/service-kit'
 import { type Model } from 'mongoose'
 import { type RecordedStep, type StoredOrder, isSameOrder, toOrderDocument, withValidTime } from './order-document'
+import { joinSteps } from './joined-steps'
 import { orderSchema } from './order-schema'
-import { appendStep, insertLateStep } from './order-updates'
+import { appendSteps, insertLateStep } from './order-updates'
 
 // Each attempt records at least one missing step of every order, and an order has fewer steps than this.
 const MAX_ATTEMPTS = 20
@@ -83,10 +84,16 @@ export class OrderRepository {
 
   private recordAll(steps: readonly RecordedStep[]): Promise<(Error | StoredOrder | undefined)[]> {
     return this.store.run(async () => {
-      const errors = await writeEachUncast(this.orders, steps.map(appendStep))
-      const lateResults = await this.recordLate(steps.filter((_, index) => isDuplicateKey(errors[index])))
-      return steps.map((step, index) => {
-        const result = isDuplicateKey(errors[index]) ? lateResults.get(step) : errors[index]
+      const joined = joinSteps(steps)
+      const errors = await writeEachUncast(this.orders, joined.map(appendSteps))
+      const lateResults = await this.recordLate(joined.filter((_, index) => isDuplicateKey(errors[index])).flat())
+      const results = new Map<RecordedStep, Error | StoredOrder | undefined>()
+      joined.forEach((joinedSteps, index) => {
+        for (const step of joinedSteps)
+          results.set(step, isDuplicateKey(errors[index]) ? lateResults.get(step) : errors[index])
+      })
+      return steps.map((step) => {
+        const result = results.get(step)
         return result instanceof Error ? asStoreError(result) : result
       })
     })
@@ -108,7 +115,7 @@ export class OrderRepository {
       if (missingSteps.length === 0) break
       const operations = missingSteps.map((step) => {
         const order = stored.get(step.order.orderId)
-        return order ? insertLateStep(step, order.statusHistory) : appendStep(step)
+        return order ? insertLateStep(step, order.statusHistory) : appendSteps([step])
       })
       const errors = await writeEach(this.orders, operations)
       // A duplicate key means that another pod has recorded the step, and the next attempt finds it in the history.

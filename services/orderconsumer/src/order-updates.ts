@@ -1,24 +1,30 @@
 import { orderSteps, isFinal, statusRank } from '@food-delivery/contracts'
 import { type AnyBulkWriteOperation } from 'mongoose'
 import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } from './order-document'
+import { type OrderSteps } from './joined-steps'
 
 /**
- * Appends a step that comes after all recorded steps, which is the usual case. Creates the order if it does not exist.
- * A repeated or late step fails with a duplicate key.
+ * Appends steps of one order, each later than the one before, that come after all recorded steps, which is the usual case.
+ * Creates the order if it does not exist. Fails with a duplicate key if the first step is repeated or late.
  */
-export function appendStep(recorded: RecordedStep): AnyBulkWriteOperation<StoredOrder> {
-  const { order, step, at } = recorded
-  const _id = order.orderId
-  const entry = { status: step, timestamp: at }
+export function appendSteps(steps: OrderSteps): AnyBulkWriteOperation<StoredOrder> {
+  const [first] = steps
+  const last = steps.at(-1) ?? first
+  const _id = first.order.orderId
+  const entries = steps.map(({ step, at }) => ({ status: step, timestamp: at }))
   // Nothing follows the last step, not even a cancellation.
-  const earlier = orderSteps.filter((status) => !isFinal(status) && statusRank(status) < statusRank(step))
+  const earlier = orderSteps.filter((status) => !isFinal(status) && statusRank(status) < statusRank(first.step))
   // MongoDB runs all inserts of a batch as one statement, but each update as its own.
   if (earlier.length === 0)
-    return { insertOne: { document: { _id, ...constantFields(recorded), status: step, statusHistory: [entry] } } }
+    return { insertOne: { document: { _id, ...constantFields(first), status: last.step, statusHistory: entries } } }
   return {
     updateOne: {
       filter: { _id, status: { $in: earlier } },
-      update: { $push: { statusHistory: entry }, $set: { status: step }, $setOnInsert: constantFields(recorded) },
+      update: {
+        $push: { statusHistory: entries.length === 1 ? entries[0] : { $each: entries } },
+        $set: { status: last.step },
+        $setOnInsert: constantFields(first),
+      },
       upsert: true,
     },
   }
