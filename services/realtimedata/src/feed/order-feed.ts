@@ -75,8 +75,7 @@ export class OrderFeed {
         return
       case 'delivered': {
         const placedAt = board.placedAt(event.payload.orderId)
-        if (board.deliver(event.payload.orderId, timestamp))
-          onOrder({ ...toTimedEvent(event, timestamp), ...(placedAt === undefined ? {} : { placedAt }) })
+        if (board.deliver(event.payload.orderId, timestamp)) onOrder(toTimedEvent(event, timestamp, placedAt))
       }
     }
     if (isOrderStep(event.eventType) && 'orderId' in event.payload)
@@ -97,8 +96,12 @@ function isRelevant({ value }: KafkaRecord, hasViewers: boolean): boolean {
 function toTimedEvent(
   { eventType, payload, simulatorConfig }: Extract<OrderEvent, { eventType: TimedOrderEvent['eventType'] }>,
   timestamp: number,
+  placedAt?: number,
 ): TimedOrderEvent {
-  return { eventType, payload, ...(simulatorConfig ? { simulatorConfig } : {}), timestamp }
+  const timedEvent: TimedOrderEvent = { eventType, payload, timestamp }
+  if (simulatorConfig) timedEvent.simulatorConfig = simulatorConfig
+  if (placedAt !== undefined) timedEvent.placedAt = placedAt
+  return timedEvent
 }
 
 function confirmsRestaurants(message: string): boolean {
