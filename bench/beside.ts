@@ -16,10 +16,10 @@ const KEYS = 1_000
 /** Records that are published at an even rate after the backlog. */
 const STEADY = { perSecond: 50, seconds: 5 }
 /**
- * Size of the backlog by the work per record, ms. With these sizes, a run takes much longer than V8 needs to optimize the
- * code, and at most half a minute.
+ * Size of the backlog by the work per record, ms. With these sizes, a run takes several times as long as V8 needs to
+ * optimize the code of the clients that handle many records at a time, and at most a minute.
  */
-const defaultRecords = (workMs: number) => (workMs === 0 ? 200_000 : Math.ceil(60_000 / workMs))
+const defaultRecords = (workMs: number) => (workMs === 0 ? 400_000 : Math.ceil(240_000 / workMs))
 
 interface ClientFigures {
   perSecond: number

@@ -14,12 +14,14 @@ const ORDERS = 2_000
 /** Time until all clients use new partitions. They notice them within 30 s. */
 const NEW_PARTITIONS_MS = 31_000
 const LIBRARY_PARTITIONS = 24
-const RECORDS = 50_000
+const RECORDS = 200_000
 /**
  * Records that each member handles until V8 has optimized its code. Without this warm-up, each additional member would
  * raise the cost per record.
  */
 const WARM_UP_RECORDS = 5_000
+/** Time after the last join until heartbeats are sent at their usual rate. */
+const SETTLE_MS = 6_000
 
 /**
  * The measured cost of one size. `cpuMs`: CPU time of all processes per order or record. `peakMb`: largest resident
@@ -91,6 +93,7 @@ export async function measureLibrary({
   if (warmUpRecords > 0) {
     await source.publish({ count: warmUpRecords, keys })
     await group.waitUntilHandled(warmUpRecords)
+    await sleep(SETTLE_MS)
     start.at = performance.now()
     start.cpuMs = group.cpuMs()
     await source.publish({ from: warmUpRecords, count: records, keys })
