@@ -52,11 +52,22 @@ describe('FetchPacer', () => {
     expect(settingsOf(pacer, { perSecond: 100, ms: 5_000, from: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
   })
 
-  it('no longer waits for more records half a second after a burst of any size', () => {
+  it('no longer waits for more records after a fetch that has brought few, whatever the burst before it', () => {
     const pacer = createPacer()
     pacer.count(0, 100_000)
     expect(pacer.settings(0)).toMatchObject({ maxWaitMs: 50 })
-    expect(pacer.settings(500)).toEqual(IDLE)
+    pacer.count(50, 3)
+    expect(pacer.settings(50)).toEqual(IDLE)
+  })
+
+  it('goes on waiting for more records if the number per fetch varies', () => {
+    const pacer = createPacer({ gatherMs: 50 })
+    expect(settingsOf(pacer, { perSecond: 500, ms: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
+    for (const [index, records] of [25, 15, 35, 20, 30].entries()) {
+      const now = 5_050 + 50 * index
+      pacer.count(now, records)
+      expect(pacer.settings(now)).toMatchObject({ maxWaitMs: 50 })
+    }
   })
 
   it('counts the batches of one fetch together', () => {

@@ -9,6 +9,11 @@ const MAX_PER_SECOND = 1_200
 const UNDER_LOAD_MIN_BYTES = 64 * 1024
 /** Time constant of the measured rate, ms. It is short, so that fetches stop waiting soon after a burst. */
 const DECAY_MS = 300
+/**
+ * After so many ms without a new fetch, the records since the last one show the rate better than the decay does: a burst may
+ * have ended meanwhile. Their number varies, so the rate may be higher than theirs by the tolerance.
+ */
+const LONG_FETCH = { ms: 40, tolerance: 1.5 }
 
 /**
  * Makes the broker collect records for a consumer under load, so that a fetch returns many records: the round trip uses
@@ -18,6 +23,9 @@ export class FetchPacer {
   private readonly idle: FetchSettings
   private perSecond = 0
   private countedAt = -Infinity
+  /** When the last fetch was sent; Infinity before the first one. */
+  private fetchedAt = Infinity
+  private recordsSinceFetch = 0
 
   constructor(private readonly timing: Pick<ConsumerTiming, 'fetchWaitMs' | 'gatherMs' | 'gatherAbove'>) {
     this.idle = { minBytes: 1, maxWaitMs: timing.fetchWaitMs }
@@ -27,6 +35,7 @@ export class FetchPacer {
   count(now: number, records: number): void {
     this.perSecond = Math.min(this.rateAt(now) + (records * 1_000) / DECAY_MS, MAX_PER_SECOND)
     this.countedAt = now
+    this.recordsSinceFetch += records
   }
 
   /** Whether the rate is so high that larger fetches save CPU time. */
@@ -34,13 +43,24 @@ export class FetchPacer {
     return this.rateAt(now) > this.timing.gatherAbove
   }
 
+  /** Call it before each fetch. */
   settings(now: number): FetchSettings {
+    this.limitRate(now - this.fetchedAt, now)
+    this.fetchedAt = now
+    this.recordsSinceFetch = 0
     if (!this.isUnderLoad(now)) return this.idle
     const share = Math.min((this.rateAt(now) - RAMP.from) / (RAMP.to - RAMP.from), 1)
     return {
       minBytes: UNDER_LOAD_MIN_BYTES,
       maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.timing.gatherMs),
     }
+  }
+
+  private limitRate(elapsedMs: number, now: number): void {
+    if (elapsedMs < LONG_FETCH.ms) return
+    const limit = (LONG_FETCH.tolerance * this.recordsSinceFetch * 1_000) / elapsedMs
+    this.perSecond = Math.min(this.rateAt(now), limit)
+    this.countedAt = now
   }
 
   private rateAt(now: number): number {
