@@ -155,7 +155,7 @@ export class Engine<T> {
       this.options.metrics.handled.inc()
     } else this.options.metrics.revoked.inc()
     this.scheduler.finish(item)
-    this.scheduler.dispatch()
+    this.scheduler.dispatchFreed()
     this.options.onFinished()
     this.checkIdle()
   }

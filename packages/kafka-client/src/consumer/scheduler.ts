@@ -28,6 +28,7 @@ export class Scheduler<T> {
   /** Includes the items of revoked partitions. */
   private readonly runningItems = new Bag<Item<T>>()
   busyWorkSlots = 0
+  private pendingDispatch: NodeJS.Immediate | undefined
 
   constructor(private readonly options: SchedulerOptions<T>) {}
 
@@ -66,6 +67,19 @@ export class Scheduler<T> {
     if (this.isBlocked || this.isDraining) return
     while (this.running < this.options.concurrency && this.startNext('quick'));
     while (this.canWork() && this.startNext('work'));
+  }
+
+  /**
+   * Starts the records that may start after others have finished: at once if half of the concurrency is free, otherwise
+   * after the current callbacks of the event loop. Starting many together takes less time than one after each end, because
+   * the processor keeps the code of a step in its caches.
+   */
+  dispatchFreed(): void {
+    if (this.running <= this.options.concurrency / 2) return this.dispatch()
+    this.pendingDispatch ??= setImmediate(() => {
+      this.pendingDispatch = undefined
+      this.dispatch()
+    })
   }
 
   /** Frees a work slot. The item's handler runs after that. */
