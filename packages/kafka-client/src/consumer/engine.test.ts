@@ -112,6 +112,24 @@ describe('Engine', () => {
     )
   })
 
+  it('starts thousands of records of a key whose handlers release it at once', async () => {
+    const count = 4_000
+    const fixture = createTestEngine({
+      concurrency: count,
+      handle: async (_call, { releaseKey }) => {
+        releaseKey()
+        await nextTurn()
+      },
+    })
+    fixture.engine.assign(partition0({ retained: false }))
+    const records = Array.from({ length: count }, (_, offset) => createRecord('a', offset))
+    fixture.engine.deliver({ topic: 'orders', partition: 0, records, nextOffset: count })
+    await eventually(() => fixture.engine.tracker('orders', 0)?.offsetToCommit === count, 'all records to finish')
+    expect(fixture.starts.map(({ offset }) => offset)).toEqual([...records.keys()])
+    expect(fixture.maxRunning()).toBe(1)
+    fixture.stop()
+  })
+
   it.each([
     ['is retained', true],
     ['moves to another member', false],

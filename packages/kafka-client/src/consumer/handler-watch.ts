@@ -124,10 +124,10 @@ export class HandlerWatch {
   }
 }
 
-/** A handler that throws an error at once has failed like one whose promise rejects. */
+/** A handler that throws an error has failed like one whose promise rejects. In JavaScript it may return no promise. */
 function start(call: HandlerCall): Promise<void> {
   try {
-    return call.caller.callHandler(call)
+    return Promise.resolve(call.caller.callHandler(call))
   } catch (error) {
     return Promise.reject(asError(error))
   }

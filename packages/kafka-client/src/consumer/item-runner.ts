@@ -5,6 +5,7 @@ import { type Item } from './item'
 import { OnceEffects } from './once-effects'
 import { Outage } from './outage'
 import { RecordRun } from './record-run'
+import { TracedRun } from './traced-run'
 import { type RunOptions, type RunningWork, type Runs } from './runs'
 
 type RunnerOptions<T> = RunOptions<T> &
@@ -28,7 +29,7 @@ export class ItemRunner<T> implements Runs<T> {
   run(item: Item<T>, onEnd: (isFinished: boolean) => void): void {
     const { tracing, groupId } = this.options
     if (!tracing) return new RecordRun(this, item, onEnd).start()
-    const run = () => new Promise<boolean>((resolve) => new RecordRun(this, item, resolve).start())
+    const run = () => new Promise<boolean>((resolve) => new TracedRun(this, item, resolve).start())
     void tracing.process({ groupId, record: item.record }, run).then(onEnd)
   }
 

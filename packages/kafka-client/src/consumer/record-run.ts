@@ -57,8 +57,9 @@ export class RecordRun<T> implements Attempt {
   }
 
   onHandled(error?: Error): void {
-    if (error) void this.retry(error)
-    else this.end(true)
+    if (!error) this.end(true)
+    else if (this.revoked.aborted) this.end(false)
+    else void this.retry(error)
   }
 
   /** Begins the task, unless its effect is finished. If the effect is running, waits for its end. */

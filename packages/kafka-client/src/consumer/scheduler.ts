@@ -28,6 +28,9 @@ export class Scheduler<T> {
   /** Includes the items of revoked partitions. */
   private readonly runningItems = new Bag<Item<T>>()
   busyWorkSlots = 0
+  private isDispatching = false
+  /** Whether `dispatch` was called since it last looked for startable records. */
+  private mustDispatch = false
   private pendingDispatch: NodeJS.Immediate | undefined
 
   constructor(private readonly options: SchedulerOptions<T>) {}
@@ -62,8 +65,25 @@ export class Scheduler<T> {
     return this.sum((queue) => queue.queuedBytes)
   }
 
-  /** Starts all records that may start now. */
+  /**
+   * Starts all records that may start now. A record that releases its key while it starts makes another one startable: the
+   * running call starts that one, too, because a call within the call would use up the stack.
+   */
   dispatch(): void {
+    this.mustDispatch = true
+    if (this.isDispatching) return
+    this.isDispatching = true
+    try {
+      while (this.mustDispatch) {
+        this.mustDispatch = false
+        this.startAll()
+      }
+    } finally {
+      this.isDispatching = false
+    }
+  }
+
+  private startAll(): void {
     if (this.isBlocked || this.isDraining) return
     while (this.running < this.options.concurrency && this.startNext('quick'));
     while (this.canWork() && this.startNext('work'));
