@@ -1,5 +1,5 @@
+import { Semaphore } from '@food-delivery/service-kit'
 import { type RunningContainer } from './container-process'
-import { Semaphore } from './semaphore'
 
 /** Time after which the next container starts at the latest. */
 const MAX_START_MS = 3_000

@@ -48,7 +48,8 @@ export class OrderRepository {
    * Records a step or the cancellation at its position in the history, and updates the status if it is the latest.
    * Changes nothing for a repeated step, a second final step, or the first step of another order with the same id.
    * Steps of different orders are written in batches.
-   * @returns the stored order if the step is late or repeated or belongs to another order, otherwise undefined
+   * @returns the stored order if the step is late or repeated, belongs to another order, or was joined with such a step;
+   * otherwise undefined
    * @throws DependencyUnavailableError, StoreRejectedError
    */
   record(step: RecordedStep): Promise<StoredOrder | undefined> {

@@ -16,7 +16,7 @@ import { orderSchema } from './order-schema'
  * Handlers that run at once. Most of them wait for MongoDB: the more steps of an order wait together, the fewer updates
  * record them.
  */
-const CONCURRENCY = 2_048
+const CONCURRENCY = 1_024
 
 export interface OrderServiceOptions extends EventServiceSettings {
   mongo: MongoEnvironment

@@ -7,6 +7,7 @@ import {
   listMessage,
   statusMessage,
 } from '@food-delivery/order-bus'
+import { Semaphore } from '@food-delivery/service-kit'
 import { type OrderRepository } from '../order-repository'
 
 interface Options {
@@ -16,9 +17,22 @@ interface Options {
 
 // More orders do not fit into a response.
 const MAX_ORDERS = 5_000
+/** Queries for the orders of users that are answered at the same time, because a response may have a megabyte. */
+const CONCURRENT_LISTS = 32
 
 /** Responds to queries for one order, or for the newest orders of a user. */
 export function handleQueries({ orders, publisher }: Options) {
+  const lists = new Semaphore(CONCURRENT_LISTS)
+
+  async function listOrders(userId: string, limit: number): Promise<string> {
+    try {
+      return listMessage(await orders.findByUser(userId, Math.min(limit, MAX_ORDERS)))
+    } catch (error) {
+      if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.userOrdersError(userId))
+      throw error
+    }
+  }
+
   return {
     getOrderFromId: {
       handle: async ({ payload: { requestId, orderId } }, context) => {
@@ -31,11 +45,12 @@ export function handleQueries({ orders, publisher }: Options) {
     },
     getOrdersOfUser: {
       handle: async ({ payload: { requestId, userId, limit = DEFAULT_ORDER_LIMIT } }, context) => {
-        const message = await orders.findByUser(userId, Math.min(limit, MAX_ORDERS)).then(listMessage, (error) => {
-          if (error instanceof StoreRejectedError) return statusMessage(responseStatuses.userOrdersError(userId))
-          throw error
-        })
-        await publisher.publish(responseEvent(requestId, message), context)
+        const release = await lists.acquire()
+        try {
+          await publisher.publish(responseEvent(requestId, await listOrders(userId, limit)), context)
+        } finally {
+          release()
+        }
       },
     },
   } satisfies EventHandlers
