@@ -1,10 +1,10 @@
 // Most of the measured time is the simulated work of couriers and kitchens: 50 ms per step.
-import { stepsOf } from '@food-delivery/contracts'
+import { orderSteps, stepsOf } from '@food-delivery/contracts'
 import { FASTEST_WORK_MS } from '../commands/support/order-client'
 import { median, percentile } from '../commands/support/percentile'
 import { startBareHop } from './support/bare-hop'
 import { runBench } from './support/bench'
-import { atMost, figure } from './support/figures'
+import { atMost, figure, printTable } from './support/figures'
 import { type ObservedCluster, startObservedCluster, warmUp } from './support/bench-cluster'
 import { usesRealServers } from './support/kafka-process'
 
@@ -32,6 +32,7 @@ runBench(
     const fixedMs = TOTAL_WORK_MS + TIMERS_MS
     const inBareHops = median(rounds.map(({ durations, bareMs }) => (median(durations) - fixedMs) / bareMs))
     const allDurations = rounds.flatMap(({ durations }) => durations)
+    printSteps(observed.watch)
     return [
       figure(`until delivered, p50 above ${fixedMs} ms in bare hops`, inBareHops, '', bound),
       figure('until delivered, p50', median(allDurations), 'ms'),
@@ -40,6 +41,17 @@ runBench(
     ]
   },
 )
+
+/** Prints where the time above the work goes: what each step takes after the event before it. */
+function printSteps({ steps }: ObservedCluster['watch']): void {
+  const working: readonly string[] = stepsOf('courier', 'kitchen')
+  const rows = orderSteps.map((step) => {
+    const ms = median(steps.filter((each) => each.step === step).map(({ hopMs }) => hopMs))
+    return [step, (ms - (working.includes(step) ? FASTEST_WORK_MS : 0)).toFixed(1)]
+  })
+  printTable(['step', 'p50 since the event before, less its work, ms'], rows)
+  console.log()
+}
 
 async function measureOrders({ client, watch }: ObservedCluster, orders: number): Promise<number[]> {
   const durations: number[] = []
