@@ -1,4 +1,5 @@
 import { type BagItem } from '../collections/bag'
+import { createDeferred } from '../collections/deferred'
 import { type Deque } from '../collections/deque'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
@@ -18,21 +19,15 @@ export class OutgoingEntry implements BagItem {
   readonly record: OutgoingRecord
   readonly bytes: number
   readonly timeoutMs: number
-  readonly position: Promise<RecordPosition>
   private readonly addedAt = performance.now()
   private readonly onSettled: (entry: OutgoingEntry) => void
-  private onAcknowledged!: (position: RecordPosition) => void
-  private onRejected!: (error: Error) => void
+  private readonly delivery = createDeferred<RecordPosition>()
 
   constructor({ record, bytes, timeoutMs, onSettled }: OutgoingEntryOptions) {
     this.record = record
     this.bytes = bytes
     this.timeoutMs = timeoutMs
     this.onSettled = onSettled
-    this.position = new Promise((resolve, reject) => {
-      this.onAcknowledged = resolve
-      this.onRejected = reject
-    })
   }
 
   /** Time since the call of `send`. */
@@ -40,12 +35,16 @@ export class OutgoingEntry implements BagItem {
     return performance.now() - this.addedAt
   }
 
+  get position(): Promise<RecordPosition> {
+    return this.delivery.promise
+  }
+
   resolve(position: RecordPosition): void {
-    if (this.settle()) this.onAcknowledged(position)
+    if (this.settle()) this.delivery.resolve(position)
   }
 
   reject(error: Error): void {
-    if (this.settle()) this.onRejected(error)
+    if (this.settle()) this.delivery.reject(error)
   }
 
   private settle(): boolean {
