@@ -2,29 +2,32 @@ import { isFinal, statusRank } from '@food-delivery/contracts'
 import { type RecordedStep } from './order-document'
 
 /** Steps of one order, at least one, each later than the one before. */
-export type OrderSteps = readonly [RecordedStep, ...RecordedStep[]]
+export type OrderSteps = [RecordedStep, ...RecordedStep[]]
 
 /**
  * Joins the steps of each order that follow one another, so that one update records them. A step that is repeated, late or
  * after a final one is not joined, because it needs the order as it is stored.
  */
 export function joinSteps(steps: readonly RecordedStep[]): OrderSteps[] {
-  const joined: [RecordedStep, ...RecordedStep[]][] = []
+  const joined: OrderSteps[] = []
   /** For each order its last joined steps. */
-  const lastByOrder = new Map<string, [RecordedStep, ...RecordedStep[]]>()
+  const lastByOrder = new Map<string, OrderSteps>()
   for (const step of steps) {
     const { orderId } = step.order
     const last = lastByOrder.get(orderId)
-    if (last && follows(step, last.at(-1) ?? last[0])) {
+    if (last && follows(step, lastOf(last))) {
       last.push(step)
       continue
     }
-    const next: [RecordedStep, ...RecordedStep[]] = [step]
+    const next: OrderSteps = [step]
     lastByOrder.set(orderId, next)
     joined.push(next)
   }
   return joined
 }
+
+/** The last of steps of one order. */
+export const lastOf = (steps: OrderSteps): RecordedStep => steps.at(-1) ?? steps[0]
 
 const follows = (next: RecordedStep, { step }: RecordedStep) =>
   !isFinal(step) && statusRank(next.step) > statusRank(step)

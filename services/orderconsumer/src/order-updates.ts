@@ -1,7 +1,7 @@
 import { orderSteps, isFinal, statusRank } from '@food-delivery/contracts'
 import { type AnyBulkWriteOperation } from 'mongoose'
 import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } from './order-document'
-import { type OrderSteps } from './joined-steps'
+import { type OrderSteps, lastOf } from './joined-steps'
 
 /**
  * Appends steps of one order, each later than the one before, that come after all recorded steps, which is the usual case.
@@ -9,7 +9,7 @@ import { type OrderSteps } from './joined-steps'
  */
 export function appendSteps(steps: OrderSteps): AnyBulkWriteOperation<StoredOrder> {
   const [first] = steps
-  const last = steps.at(-1) ?? first
+  const last = lastOf(steps)
   const _id = first.order.orderId
   const entries = steps.map(({ step, at }) => ({ status: step, timestamp: at }))
   // Nothing follows the last step, not even a cancellation.
