@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Confluent's parallel consumer, with the arguments and the reports of report.mjs. */
 public final class ParallelConsumer {
+    /** As in report.mjs. */
     private static final int CONCURRENCY = 60;
     private static final long REPORT_MS = 20;
 
