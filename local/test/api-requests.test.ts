@@ -266,6 +266,17 @@ describe('writes', () => {
     expect((await sendForJson('GET', `${hpas}/del`)).status).toBe(404)
   })
 
+  it('ignores unknown fields of the options of a delete, even if all objects inherit a property of this name', async () => {
+    // A field __proto__ is refused in all bodies.
+    const names = Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== '__proto__')
+    const body = Object.fromEntries(names.map((name) => [name, 'any']))
+    await sendForJson('POST', hpas, { body: hpa('unknown-options') })
+    expect(await sendForJson('DELETE', `${hpas}/unknown-options`, { body })).toMatchObject({
+      status: 200,
+      body: { status: 'Success', details: { name: 'unknown-options' } },
+    })
+  })
+
   it('rejects, reports or drops unknown and repeated fields', async () => {
     const body = Buffer.from(
       JSON.stringify({ ...hpa('odd'), dat: 1 }).replace('"maxReplicas"', '"no":{},"maxReplicas":2,"maxReplicas"'),

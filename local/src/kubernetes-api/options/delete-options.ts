@@ -61,7 +61,7 @@ function bodyFields(text: string): Fields {
     throw badRequest(
       `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
     )
-  const fields = Object.entries(body).filter(([name, value]) => name in types && value !== null)
+  const fields = Object.entries(body).filter(([name, value]) => Object.hasOwn(types, name) && value !== null)
   for (const [name, value] of fields) assertType(name, value)
   return Object.fromEntries(fields)
 }
