@@ -224,6 +224,13 @@ const expressions: [expression: unknown, value: unknown][] = [
   ],
 ]
 
+itOnEmbedded.each(['$unknown', 'constructor', '__proto__'])('rejects the accumulator %s', async (operator) => {
+  const group = { _id: null, total: { [operator]: '$cents' } }
+  await expect(aggregate({ $group: group })).rejects.toThrow(
+    `not supported by @food-delivery/embedded: the accumulator`,
+  )
+})
+
 describe('an expression', () => {
   // Some MongoDB-compatible servers do not support a path through an array of documents, or onNull.
   const needsEmbedded = ([expression]: (typeof expressions)[number]) =>
@@ -243,6 +250,14 @@ describe('an expression', () => {
     const [projected] = await collection.aggregate([{ $project: { _id: 0, value: expression } }]).toArray()
     expect(projected).toEqual({ value })
   }
+
+  itOnEmbedded.each([
+    { $dateAdd: { startDate: '$day', unit: 'constructor', amount: 3 } },
+    { $dateDiff: { startDate: '$day', endDate: '$day', unit: 'constructor' } },
+    { $dateTrunc: { date: '$day', unit: 'constructor' } },
+  ])('rejects the unit of %j', async (next) => {
+    await expect(aggregate({ $match: { _id: 1 } }, { $project: { next } })).rejects.toThrow(/unit/)
+  })
 
   it('adds hours to a date', async () => {
     const stage = { $project: { _id: 0, next: { $dateAdd: { startDate: '$day', unit: 'hour', amount: 3 } } } }

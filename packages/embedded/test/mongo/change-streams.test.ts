@@ -66,6 +66,7 @@ it.each([
   ['a document as a whole', { a: { b: 1, c: 1 } }, { $set: { a: { b: 1, c: 2 } } }, { a: { b: 1, c: 2 } }],
   ['the fields of a replaced part', { a: { b: 1, c: 1 } }, [{ $set: { a: { b: 1, c: 2 } } }], { 'a.c': 2 }],
   ['an element', { list: [1, 2, 3] }, { $set: { 'list.1': 9 } }, { 'list.1': 9 }],
+  ['a field named like an inherited property', {}, { $set: { ['__proto__']: { b: 1 } } }, { ['__proto__']: { b: 1 } }],
   ['an array after a removal', { list: [1, 2, 3] }, { $pull: { list: 2 } }, { list: [1, 3] }],
 ])('describes %s', async (_name, document, update, updatedFields) => {
   const stream = await watch(orders)

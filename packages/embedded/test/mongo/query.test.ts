@@ -48,6 +48,34 @@ itOnEmbedded('finds the fields of a DBRef', async () => {
   expect((await references.findOne({ 'r.$id': 1 }))?.['r']).toEqual(one)
 })
 
+// Each object inherits properties with these names from Object.prototype.
+describe.each(['constructor', 'toString', '__proto__'])('the name %s', (name) => {
+  itOnEmbedded.each([
+    { v: { $gt: 1, [name]: 5 } },
+    { v: { $geoWithin: { [name]: [] } } },
+    { v: { $geoIntersects: { $geometry: { type: name, coordinates: [1, 2] } } } },
+    { $jsonSchema: { properties: { v: { type: name } } } },
+  ])('is refused in the filter %j', async (filter) => {
+    await expect(collection.findOne(filter)).rejects.toThrow(/unknown/)
+  })
+
+  it('can be the name of a field in a projection', async () => {
+    const lists = mongo.connection.collection('lists')
+    await lists.replaceOne({}, { a: 1, [name]: [1, 2] }, { upsert: true })
+    const find = (projection: object) => lists.findOne({}, { projection: { _id: 0, ...projection } })
+    expect(Object.entries((await find({ [name]: 1 })) ?? {})).toEqual([[name, [1, 2]]])
+    expect(Object.entries((await find({ a: 1, [name]: { $slice: 1 } })) ?? {})).toEqual([
+      ['a', 1],
+      [name, [1]],
+    ])
+  })
+
+  it('can be the value of _bsontype', async () => {
+    const value = new Map([['_bsontype', name]])
+    expect(await collection.countDocuments({ v: { $gt: value } })).toBe(0)
+  })
+})
+
 it('rejects an unknown operator, even if the collection does not exist', async () => {
   const missing = mongo.connection.collection('missing')
   const filter = { a: { $notAnOperator: 1 } }

@@ -156,6 +156,8 @@ describe('an update', () => {
     ['a field inside a number', { $set: { 'number.b': 1 } }, 28],
     ['a change of _id', { $set: { _id: 2 } }, 66],
     ['an unknown operator', { $noSuchOperator: { a: 1 } }, 9],
+    ['an operator named like an inherited property', { $set: { a: 1 }, constructor: { a: 1 } }, 9],
+    ['a bit operation named like an inherited property', { $bit: { number: { toString: 1 } } }, 2],
     ['a push into a number', { $push: { number: 1 } }, 2],
   ])('rejects %s', async (_name, update, code) => {
     await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })

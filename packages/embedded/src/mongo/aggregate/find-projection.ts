@@ -1,4 +1,4 @@
-import { type Document, getField, isDocument, isEmpty, splitPath } from '../bson/document'
+import { type Document, getField, isDocument, isEmpty, putField, splitPath } from '../bson/document'
 import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../mongo-errors'
 import { sliceList } from '../expression/array-operators'
@@ -24,12 +24,12 @@ export function compileFindProjection(
   const operatorFields: ProjectField[] = []
   for (const [name, value] of Object.entries(projection)) {
     const path = name.replace(/\.\$$/, '')
-    specification[path] = value
+    putField(specification, path, value)
     if (path !== name) operatorFields.push(matchedField(path, filter))
     if (isDocument(value) && '$slice' in value) operatorFields.push(sliceField(path, value['$slice']))
     else if (isDocument(value) && '$elemMatch' in value) operatorFields.push(elemMatchField(path, value['$elemMatch']))
     else if (isDocument(value) && '$meta' in value) throw notSupported('the projection $meta')
-    else plainFields[path] = value
+    else putField(plainFields, path, value)
   }
   if (operatorFields.length === 0) return compileProjection(specification, variables)
   const project = compilePlainFields(plainFields, specification, variables)
@@ -47,7 +47,7 @@ function compilePlainFields(plainFields: Document, specification: Document, vari
   const isInclusion = Object.entries(plainFields).some(
     ([path, value]) => path !== '_id' && value !== 0 && value !== false,
   )
-  const operatorPaths = Object.keys(specification).filter((path) => !(path in plainFields))
+  const operatorPaths = Object.keys(specification).filter((path) => !Object.hasOwn(plainFields, path))
   const included = isInclusion ? Object.fromEntries(operatorPaths.map((path) => [path, 1])) : {}
   return compileProjection({ ...plainFields, ...included }, variables)
 }

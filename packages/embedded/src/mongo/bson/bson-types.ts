@@ -1,3 +1,4 @@
+import { getField } from './document'
 import { isInt32 } from './numeric'
 
 /** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
@@ -61,7 +62,7 @@ function objectTypeName(value: object | null): TypeName {
   if (Array.isArray(value)) return 'array'
   if (value instanceof Date) return 'date'
   const { _bsontype: className } = value as { _bsontype?: unknown }
-  return (typeof className === 'string' ? classNames[className] : undefined) ?? 'object'
+  return (typeof className === 'string' ? getField(classNames, className) : undefined) ?? 'object'
 }
 
 /** The rank of the value's type in MongoDB's comparison order. */

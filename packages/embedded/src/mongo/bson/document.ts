@@ -24,8 +24,8 @@ export function isOperatorObject(value: unknown): value is Document {
   return false
 }
 
-/** Reads an own property: `document['constructor']` would also read the prototype's. */
-export const getField = (document: Document, name: string): unknown =>
+/** Reads an own property of a document or a table: `document['constructor']` would also read the prototype's. */
+export const getField = <Value>(document: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(document, name) ? document[name] : undefined
 
 /** Sets a field of a new document. An assignment to `__proto__` would change its prototype instead. */

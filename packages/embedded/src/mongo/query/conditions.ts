@@ -1,4 +1,4 @@
-import { type Document, isDocument, isOperatorObject } from '../bson/document'
+import { type Document, getField, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../mongo-errors'
 import { geoOperators } from '../geo/geo-operators'
 import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
@@ -102,7 +102,7 @@ function elemMatchTest(operand: unknown, elementTest: (condition: Document) => V
 }
 
 function leafTest(name: string, operand: unknown, operators: Document): ValueTest {
-  const compile = leafOperators[name] ?? geoOperators[name]
+  const compile = getField(leafOperators, name) ?? getField(geoOperators, name)
   if (!compile) throw unknownOperator(name, 'operator')
   return compile(operand, operators)
 }

@@ -102,7 +102,9 @@ function itemsTest(operand: unknown): ValueTest {
 const keywords: Record<string, Keyword> = {
   bsonType: (operand) => typeTest([operand].flat().map(String)),
   type: (operand) =>
-    typeTest([operand].flat().flatMap((name) => jsonTypes[String(name)] ?? fail(`unknown type ${String(name)}`))),
+    typeTest(
+      [operand].flat().flatMap((name) => getField(jsonTypes, String(name)) ?? fail(`unknown type ${String(name)}`)),
+    ),
   enum: (operand) => (value) => listOf('enum', operand).some((each) => equals(each, value)),
   required: (operand) =>
     ifObject((value) => listOf('required', operand).every((name) => getField(value, String(name)) !== undefined)),

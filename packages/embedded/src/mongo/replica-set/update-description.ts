@@ -1,4 +1,4 @@
-import { type Document, isDocument } from '../bson/document'
+import { type Document, getField, isDocument, putField } from '../bson/document'
 import { isIdentical } from '../bson/compare'
 
 interface UpdateDescription {
@@ -14,7 +14,7 @@ export function describeUpdate(before: Document, after: Document, wholePaths: re
     if (isIdentical(old, value)) return
     if (!wholePaths.includes(path) && isDocument(old) && isDocument(value)) addDocument(`${path}.`, old, value)
     else if (!wholePaths.includes(path) && Array.isArray(old) && Array.isArray(value)) addArray(path, old, value)
-    else description.updatedFields[path] = value
+    else putField(description.updatedFields, path, value)
   }
   const addDocument = (prefix: string, old: Document, value: Document): void => {
     const isRemoved = (name: string): boolean => !Object.hasOwn(value, name)
@@ -23,12 +23,12 @@ export function describeUpdate(before: Document, after: Document, wholePaths: re
         .filter(isRemoved)
         .map((name) => `${prefix}${name}`),
     )
-    for (const [name, item] of Object.entries(value)) addValue(`${prefix}${name}`, old[name], item)
+    for (const [name, item] of Object.entries(value)) addValue(`${prefix}${name}`, getField(old, name), item)
   }
   const addArray = (path: string, old: readonly unknown[], value: readonly unknown[]): void => {
     // An array without an unchanged element is described as a whole.
     if (!value.some((item, index) => isIdentical(old[index], item))) {
-      description.updatedFields[path] = value
+      putField(description.updatedFields, path, value)
       return
     }
     if (value.length < old.length) description.truncatedArrays.push({ field: path, newSize: value.length })

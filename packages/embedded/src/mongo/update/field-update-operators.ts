@@ -53,7 +53,10 @@ const bitOperations: Record<string, (a: bigint, b: bigint) => bigint> = {
 
 const bit: UpdateOperator = (operand, { path }) => {
   const operations = Object.entries(documentOrEmpty(operand))
-  if (operations.length === 0 || operations.some(([name, value]) => !bitOperations[name] || !isInteger(value))) {
+  if (
+    operations.length === 0 ||
+    operations.some(([name, value]) => !Object.hasOwn(bitOperations, name) || !isInteger(value))
+  ) {
     throw badValue(`The $bit modifier of ${path} expects 'and', 'or' or 'xor' with an integer`)
   }
   return (old = 0) => {

@@ -1,4 +1,4 @@
-import { type Document, isIndex, isDocument, splitPath } from '../bson/document'
+import { type Document, getField, isIndex, isDocument, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError } from '../mongo-errors'
 import { arrayUpdateOperators, removalOperators } from './array-update-operators'
 import { changeAtPath } from './change-path'
@@ -60,7 +60,7 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
   if (path.split('.').includes(''))
     throw new MongoCommandError(56, `The update path '${path}' contains an empty field name`)
   if (name === '$rename') return { path, isForInsertOnly: false, apply: renameField(path, operand) }
-  const operator = fieldUpdateOperators[name] ?? arrayUpdateOperators[name]
+  const operator = getField(fieldUpdateOperators, name) ?? getField(arrayUpdateOperators, name)
   if (!operator) {
     throw failedToParse(
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
