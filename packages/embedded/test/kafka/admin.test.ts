@@ -97,6 +97,10 @@ describe('administration with kafkajs', () => {
     expect(found).toMatchObject([{ offset: '0' }])
   })
 
+  it.each(['no.such.setting', 'constructor', '__proto__'])('refuses the topic setting %s', async (name) => {
+    await expect(kafka.createTopic(1, Object.fromEntries([[name, '1']]))).rejects.toThrow('Topic creation errors')
+  })
+
   it('describes and alters topic settings', async () => {
     const topic = await kafka.createTopic(1, { 'retention.ms': '1000' })
     const resource = { type: ConfigResourceTypes.TOPIC, name: topic }
