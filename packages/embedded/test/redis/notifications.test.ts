@@ -73,6 +73,8 @@ it.each([
   ['appendonly', 'yes', 'not supported by @food-delivery/embedded: CONFIG SET appendonly yes'],
   ['no-such-setting', '1', 'not supported by @food-delivery/embedded: CONFIG SET no-such-setting'],
   ['notify-keyspace-events', 'Kn', 'not supported by @food-delivery/embedded: keyspace events n'],
+  ['constructor', '1', 'not supported by @food-delivery/embedded: CONFIG SET constructor'],
+  ['maxmemory', '1constructor', "CONFIG SET failed (possibly related to argument 'maxmemory')"],
   ['maxmemory', 'much', "CONFIG SET failed (possibly related to argument 'maxmemory')"],
 ])('rejects CONFIG SET %s %s', async (name, value, message) => {
   const client = connect(await start())

@@ -78,6 +78,7 @@ export const scenarios: Record<string, Step[]> = {
     ['GEODIST k Palermo Catania', '166274.1516'],
     ['GEODIST k Palermo Catania km', '166.2742'],
     ['GEODIST k Palermo none', null],
+    ['GEODIST k Palermo Catania constructor', 'ERR unsupported unit provided. please use M, KM, FT, MI'],
     ['GEOPOS k Palermo none', [['13.36138933897018433', '38.11555639549629859'], null]],
     ['GEOHASH k Palermo Catania none', ['sqc8b49rny0', 'sqdtr74hyu0', null]],
     ['GEOSEARCH k FROMLONLAT 15 37 BYRADIUS 200 km ASC', ['Catania', 'Palermo']],

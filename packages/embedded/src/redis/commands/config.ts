@@ -25,7 +25,7 @@ const memoryUnits: Record<string, number> = {
 
 function parseMemory(text: string): number {
   const [, digits, unit = ''] = /^(\d+)([a-z]*)$/.exec(text.toLowerCase()) ?? []
-  const factor = memoryUnits[unit]
+  const factor = Object.hasOwn(memoryUnits, unit) ? memoryUnits[unit] : undefined
   if (digits !== undefined && factor !== undefined) return Number(digits) * factor
   throw new RedisError("CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value")
 }
@@ -50,7 +50,7 @@ const settings: Record<string, Setting> = {
 function setAll(args: readonly Buffer[], { server }: Session): void {
   const changes = pairsOf(args, () => wrongArity('config|set')).map(([nameBytes, value]) => {
     const name = toText(nameBytes).toLowerCase()
-    const setting = settings[name]
+    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
     const text = toText(value)
     if (setting?.set) return { name, text, setting }
     if (setting?.get(server) === text) return undefined

@@ -6,11 +6,16 @@ import { type SortedSet } from '../store/sorted-set'
 import { parseFloat64, toBytes, toName, toText } from './arguments'
 import { setOf } from './sorted-sets'
 
-const units: Record<string, number> = { m: 1, km: 1_000, ft: 0.3048, mi: 1_609.34 }
+const units = new Map([
+  ['m', 1],
+  ['km', 1_000],
+  ['ft', 0.3048],
+  ['mi', 1_609.34],
+])
 
 /** The length of a unit in metres. */
 export function metersOf(unit: Buffer): number {
-  const meters = units[toText(unit).toLowerCase()]
+  const meters = units.get(toText(unit).toLowerCase())
   if (meters !== undefined) return meters
   throw new RedisError('unsupported unit provided. please use M, KM, FT, MI')
 }
