@@ -198,12 +198,14 @@ describe('replayRun', () => {
     },
   )
 
-  it.each([{ lagThresold: '5' }, { maxReplicaCount: 'many' }, { behavior: '{' }])(
-    'rejects the setting %j',
-    (overrides) => {
-      expect(() => replayRun(run, overrides)).toThrow(InvalidOverrideError)
-    },
-  )
+  it.each<Record<string, string>>([
+    { lagThresold: '5' },
+    { constructor: '5' },
+    { maxReplicaCount: 'many' },
+    { behavior: '{' },
+  ])('rejects the setting %j', (overrides) => {
+    expect(() => replayRun(run, overrides)).toThrow(InvalidOverrideError)
+  })
 })
 
 describe('npm run replay', () => {

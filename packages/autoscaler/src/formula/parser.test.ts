@@ -15,6 +15,7 @@ describe('parseFormula', () => {
     ['(a ?? 1) + b', 7],
     ['if a > 2 { 1 } else if b > 4 { 2 } else { 3 }', 2n],
     ['let x = a * 2; x + b', 9],
+    ['let constructor = a; constructor + b', 7],
     ['[a, b, 10] | filter(# > 4) | len()', 2n],
     ['sum(map(1..3, # * #index))', 8n],
     ['reduce([a, b], #acc + #, 0.5)', 7.5],
@@ -29,6 +30,7 @@ describe('parseFormula', () => {
   it.each([
     ['a % 2', 'invalid operation: % (mismatched types float64 and int) (1:3)\n | a % 2\n | ..^'],
     ['my-trigger', 'unknown name my (1:1)'],
+    ['constructor + 1', 'unknown name constructor (1:1)'],
     ['a +', 'unexpected token EOF (1:3)'],
     ['a ?? b + 1', 'Operator (+) and coalesce expressions (??) cannot be mixed.'],
     ['count([a], # + 1)', 'predicate should return boolean (got float64)'],

@@ -23,11 +23,11 @@ const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
 
-const literals: ByName<Part> = {
-  true: constant('bool', true),
-  false: constant('bool', false),
-  nil: constant('nil', null),
-}
+const literals = new Map([
+  ['true', constant('bool', true)],
+  ['false', constant('bool', false)],
+  ['nil', constant('nil', null)],
+])
 
 /** Parses a formula and checks its types, in the syntax of KEDA's expression language. */
 class Parser extends Cursor {
@@ -106,7 +106,7 @@ class Parser extends Cursor {
 
   private declaration(): Part {
     const { text: name, at } = this.name()
-    if (name in this.types) throw this.error(`cannot redeclare ${name}`, at)
+    if (Object.hasOwn(this.types, name)) throw this.error(`cannot redeclare ${name}`, at)
     this.expect('=')
     const value = this.expression(0)
     this.expect(';')
@@ -176,7 +176,7 @@ class Parser extends Cursor {
 
   private identifier(token: Token): Part {
     if (this.is('(')) return this.call(token, [])
-    return literals[token.text] ?? this.variable(token.text, token.at)
+    return literals.get(token.text) ?? this.variable(token.text, token.at)
   }
 
   private variable(name: string, at: number): Part {

@@ -110,6 +110,17 @@ describe('reconcileHpa', () => {
     expect(targetsText(memory.spec, currentMetrics)).toBe('memory: 512Mi/512Mi')
   })
 
+  it('leaves out a pod whose sample lacks the container of the metric', () => {
+    const target = { type: 'AverageValue' as const, averageValue: '512Mi' }
+    const containerResource = { name: 'memory', container: 'constructor', target }
+    const metrics = [{ type: 'ContainerResource' as const, containerResource }]
+    const usage = [{ name: 'a', containers: { app: 1 }, timestamp: start, windowSeconds: 15 }]
+    const pod = { name: 'a', phase: 'Running' as const, deleting: false, ready: 'True' as const, containers: [] }
+    const observation = { metrics: [{ usage }], pods: [{ ...pod, readyChangedAt: 0, startedAt: 0 }] }
+    const result = sync(0, observeLag(0, 2, observation), newHpaState(), { ...hpa, spec: { ...hpa.spec, metrics } })
+    expect(result.events[0]?.message).toContain('did not receive metrics for targeted pods')
+  })
+
   it('explains why and how long the stabilization delays a scale-in', () => {
     const high = sync(0, observeLag(30, 6))
     const stabilized = sync(15, observeLag(0, 6), high.state)

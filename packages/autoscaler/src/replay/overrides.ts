@@ -32,7 +32,7 @@ function withWindow(behavior: BehaviorSpec | null | undefined, name: keyof typeo
   return { ...behavior, [direction]: rules }
 }
 
-const isWindow = (name: string): name is keyof typeof windowFields => name in windowFields
+const isWindow = (name: string): name is keyof typeof windowFields => Object.hasOwn(windowFields, name)
 
 function setBehavior(spec: ScaledObjectSpec, behavior: BehaviorSpec | null): ScaledObjectSpec {
   return {

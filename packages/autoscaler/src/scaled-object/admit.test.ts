@@ -79,5 +79,7 @@ describe('scaledObjectSchemaErrors', () => {
       expect.stringContaining('some validation rules were not checked'),
     ])
     expect(scaledObjectSchemaErrors({ ...objectOf().spec, minReplicaCount: 101 })).toMatchObject([{ rule: 'rule' }])
+    const unknownField = { field: 'spec.constructor', rule: 'unknown' }
+    expect(scaledObjectSchemaErrors({ ...objectOf().spec, constructor: 1 })).toMatchObject([unknownField])
   })
 })

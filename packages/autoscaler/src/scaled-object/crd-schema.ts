@@ -151,7 +151,7 @@ function fieldErrors(value: Fields, schema: Schema, path: string): SchemaError[]
     .map((name) => requiredError(`${path}.${name}`))
   const errors = Object.entries(value).flatMap(([name, inner]): SchemaError[] => {
     const field = `${path}.${name}`
-    const child = properties?.[name] ?? additionalProperties
+    const child = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties
     // The API server drops a null, as if the field were absent.
     if (inner === null) return []
     return child ? errorsOf(inner, child, field) : [{ field, rule: 'unknown', message: `unknown field "${field}"` }]

@@ -71,7 +71,8 @@ export class FieldReader {
 
   /** A field of the metadata, or else the environment variable that `<name>FromEnv` names; empty if absent. */
   metadataOrEnv(name: string): string {
-    return this.metadataText(name) || (this.env[this.metadataText(`${name}FromEnv`)]?.trim() ?? '')
+    const variable = this.metadataText(`${name}FromEnv`)
+    return this.metadataText(name) || (Object.hasOwn(this.env, variable) ? (this.env[variable]?.trim() ?? '') : '')
   }
 
   integer(name: string, defaultValue: number, min: number): number {

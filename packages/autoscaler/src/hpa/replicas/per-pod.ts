@@ -24,8 +24,8 @@ export interface PerPodInput {
 function usageByPod({ usage, container }: PerPodInput): Map<string, Milli> {
   const totals = new Map<string, Milli>()
   for (const { name, containers } of usage) {
-    const values = container === null ? Object.values(containers) : [containers[container]]
-    const present = values.filter((value) => value !== undefined)
+    const entries = Object.entries(containers).filter(([each]) => container === null || each === container)
+    const present = entries.map(([, value]) => value)
     if (present.length > 0) totals.set(name, sumMilli(present))
   }
   return totals

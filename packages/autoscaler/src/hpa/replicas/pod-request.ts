@@ -13,7 +13,7 @@ export interface RequestQuery {
 }
 
 function containerRequest(pod: PodObservation, { name, requests }: ContainerRequest, resource: string): Milli {
-  const request = requests[resource]
+  const request = Object.hasOwn(requests, resource) ? requests[resource] : undefined
   if (request !== undefined && request !== null) return BigInt(request)
   throw new MetricUnavailableError(`missing request for ${resource} in container ${name} of Pod ${pod.name}`)
 }

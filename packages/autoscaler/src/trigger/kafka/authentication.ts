@@ -82,7 +82,7 @@ function checkCredentialCache(name: string, caches: CredentialCaches): void {
   }
   if (['.', '..'].includes(name) || name.includes('/')) fail('ccacheName must be a file name and not a path')
   const path = `/tmp/kerberos/ccache/${name}`
-  if (caches[name] === undefined) fail(`ccache file ${path} does not exist`)
+  if (!Object.hasOwn(caches, name)) fail(`ccache file ${path} does not exist`)
   if (caches[name] !== 'file') fail(`ccache file ${path} is not a regular file`)
 }
 

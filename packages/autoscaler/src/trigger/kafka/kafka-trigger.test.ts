@@ -32,6 +32,12 @@ describe('parseKafkaTrigger', () => {
     expect(parseKafkaTrigger(source).bootstrapServers).toEqual(['a:9092', 'b:9092'])
   })
 
+  it('refuses brokers from a variable that the environment does not contain', () => {
+    const { bootstrapServers: _unused, ...otherFields } = metadata
+    const parse = () => parseKafkaTrigger({ metadata: { ...otherFields, bootstrapServersFromEnv: 'constructor' } })
+    expect(parse).toThrow('missing required parameter "bootstrapServers"')
+  })
+
   it('lists metadata fields that KEDA ignores', () => {
     expect(parseKafkaTrigger({ metadata: { ...metadata, lagTreshold: '7' } }).unknownFields).toEqual(['lagTreshold'])
   })
