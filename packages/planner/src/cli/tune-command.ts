@@ -27,7 +27,8 @@ const keepableSettings = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 function keptSettings(args: Arguments): KnobName[] {
   const names = args.texts('keep').flatMap((text) => text.split(','))
   return names.flatMap((name) => {
-    const found = knobGroups[name] ?? knobNames.filter((known) => known === name)
+    const group = Object.hasOwn(knobGroups, name) ? knobGroups[name] : undefined
+    const found = group ?? knobNames.filter((known) => known === name)
     if (found.length > 0) return found
     throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepableSettings}`)
   })

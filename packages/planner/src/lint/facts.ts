@@ -16,7 +16,7 @@ import {
   simulatedObject,
   type SourceObject,
 } from '../input'
-import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
+import { environmentOf, fieldsOf, variableOf, type Workload, workloadOf } from './workload'
 
 /** What lint needs besides the manifests. */
 export interface LintOptions {
@@ -144,7 +144,7 @@ export class Facts {
   private kafkaOf(object: ScaledObject, env: Record<string, string>): KafkaFacts[] {
     return simulatedObject(object).spec.triggers.flatMap(({ type, metadata = {} }, index) => {
       if (type !== 'kafka') return []
-      const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? env[metadata['topic'] ?? '']
+      const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? variableOf(env, metadata['topic'] ?? '')
       try {
         const trigger = parseKafkaTrigger({ metadata: { ...metadata, ...(topic !== undefined && { topic }) } })
         return [{ index, trigger, partitions: this.partitionsOf(trigger) }]

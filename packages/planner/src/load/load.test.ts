@@ -32,6 +32,7 @@ describe('readLoadLine', () => {
 
   it.each([
     ['tide rate=3', 'unknown profile "tide"; expected one of constant, poisson'],
+    ['constructor', 'unknown profile "constructor"; expected one of constant, poisson'],
     ['constant', 'profile constant needs rate'],
     ['constant rate=3 speed=4', 'profile constant has no field speed; expected rate, for'],
     ['constant rate=fast', '"fast" is not a rate'],

@@ -117,7 +117,7 @@ export const profileNames = Object.keys(readers)
 
 /** Reads one profile. @throws InvalidInputError with its name and field. */
 export function readProfile(name: string, fields: Readonly<Record<string, unknown>>, place: string): Profile {
-  const read = readers[name]
+  const read = Object.hasOwn(readers, name) ? readers[name] : undefined
   if (!read) throw new InvalidInputError(place, `unknown profile "${name}"; expected one of ${profileNames.join(', ')}`)
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)

@@ -26,7 +26,7 @@ function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
     scaleUpTolerance: `${behaviorPath}.scaleUp.tolerance`,
     scaleDownTolerance: `${behaviorPath}.scaleDown.tolerance`,
   }
-  const path = shortNames[name]
+  const path = Object.hasOwn(shortNames, name) ? shortNames[name] : undefined
   if (path !== undefined) return [path]
   if (name.includes('.') || specFields.includes(name)) return [name]
   const triggers = kind === 'ScaledObject' ? object.spec.triggers : []

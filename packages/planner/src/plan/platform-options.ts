@@ -39,7 +39,7 @@ export const clientNames = Object.keys(clients)
  * @throws InvalidInputError
  */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
-  const kind = clients[client]
+  const kind = Object.hasOwn(clients, client) ? clients[client] : undefined
   if (!kind)
     throw new InvalidInputError('--client', `unknown client "${client}"; expected one of ${clientNames.join(', ')}`)
   if (!Number.isInteger(concurrency) || concurrency < 1)

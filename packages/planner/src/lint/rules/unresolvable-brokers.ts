@@ -1,4 +1,5 @@
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
+import { variableOf } from '../workload'
 
 const hostOf = (server: string): string => server.trim().replace(/:\d+$/, '')
 
@@ -12,7 +13,7 @@ export const unresolvableBrokers: Rule = {
   check: forEachScaledObject(({ source, object, env }) =>
     object.spec.triggers.flatMap(({ type, metadata = {} }, index): Problem[] => {
       const variable = metadata['bootstrapServersFromEnv']
-      const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : env[variable])
+      const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : variableOf(env, variable))
       const host = servers?.split(',').map(hostOf).find(isUnresolvable)
       if (type !== 'kafka' || host === undefined) return []
       const field = metadata['bootstrapServers'] === undefined ? 'bootstrapServersFromEnv' : 'bootstrapServers'
