@@ -104,6 +104,11 @@ describe('checkModel', () => {
       'error autoscalers[0].kafka: KEDA reads the brokers from BOOTSTRAP_SERVERS of order',
     ],
     [
+      'a variable that no environment has',
+      { autoscalers: [{ ...orderScaler, kafka: { ...orderScaler.kafka, brokersFrom: 'constructor' } }] },
+      'error autoscalers[0].kafka: KEDA reads the brokers from constructor of order',
+    ],
+    [
       'more pods than partitions',
       {
         autoscalers: [

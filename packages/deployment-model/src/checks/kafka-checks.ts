@@ -12,7 +12,7 @@ export function kafkaChecks(model: Model): Diagnostic[] {
 
 function brokerErrors({ deployment, kafka }: ScaledObjectModel, index: number, model: Model): Diagnostic[] {
   const service = model.services.find(({ name }) => name === deployment)
-  if (!service || kafka.brokers !== undefined || kafka.brokersFrom in service.env) return []
+  if (!service || kafka.brokers !== undefined || Object.hasOwn(service.env, kafka.brokersFrom)) return []
   const values = { deployment: service.name, variable: kafka.brokersFrom }
   return [diagnostic('noBrokers', ['autoscalers', index, 'kafka'], values)]
 }
