@@ -1,11 +1,11 @@
 import { type Finding, ok, problem } from './finding'
 
 /** Maps `SASL_MECHANISMS` of the services to the parameter `sasl` of KEDA's Kafka trigger. */
-const triggerSasl: Record<string, string> = {
-  PLAIN: 'plaintext',
-  'SCRAM-SHA-256': 'scram_sha256',
-  'SCRAM-SHA-512': 'scram_sha512',
-}
+const triggerSasl = new Map([
+  ['PLAIN', 'plaintext'],
+  ['SCRAM-SHA-256', 'scram_sha256'],
+  ['SCRAM-SHA-512', 'scram_sha512'],
+])
 
 const EDIT_FIX = 'set it in kafka.env and create the Secret again (docs/openshift.md, section 2. Kafka)'
 
@@ -14,7 +14,7 @@ export function checkKafkaSecret(values: Record<string, string>): Finding[] {
   const { BOOTSTRAP_SERVERS: servers = '', SECURITY_PROTOCOL: protocol = 'PLAINTEXT' } = values
   const usesSasl = protocol.startsWith('SASL_')
   const expected = {
-    TRIGGER_SASL: usesSasl ? (triggerSasl[values.SASL_MECHANISMS ?? 'PLAIN'] ?? 'none') : 'none',
+    TRIGGER_SASL: usesSasl ? (triggerSasl.get(values.SASL_MECHANISMS ?? 'PLAIN') ?? 'none') : 'none',
     TRIGGER_TLS: protocol.endsWith('SSL') ? 'enable' : 'disable',
   }
   const differences = Object.entries(expected).filter(([key, value]) => values[key] !== value)

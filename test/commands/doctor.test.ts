@@ -27,6 +27,7 @@ describe('checkKafkaSecret', () => {
 
   it.each([
     ["KEDA's mechanism differs", { TRIGGER_SASL: 'plaintext' }, 'TRIGGER_SASL=scram_sha512'],
+    ['the mechanism is unknown', { SASL_MECHANISMS: 'constructor' }, 'TRIGGER_SASL=none'],
     ["KEDA's TLS is missing", { TRIGGER_TLS: undefined }, 'TRIGGER_TLS=enable'],
     ['the broker has a short name', { BOOTSTRAP_SERVERS: 'kafka:9092' }, 'kafka.<its project>.svc:9092'],
     ['there is no broker', { BOOTSTRAP_SERVERS: '' }, 'kafka.env'],
