@@ -13,6 +13,10 @@ export function valueAt(value: unknown, path: string): unknown {
     )
 }
 
+/** The value of a name that a user chose, such as `constructor`: undefined if an object only inherits it. */
+export const ownValue = <T>(object: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(object, name) ? object[name] : undefined
+
 /** The fields whose values are not undefined. */
 export const defined = <T extends object>(fields: T) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {

@@ -1,4 +1,5 @@
 import { parseQuantity } from '@food-delivery/autoscaler/quantity'
+import { ownValue } from '../json'
 import { type Container } from '../manifests/objects'
 import { envErrors } from './env-errors'
 import {
@@ -61,7 +62,7 @@ function mountErrors(path: string, mounts: Container['volumeMounts'] = [], volum
 /** The errors for requests and limits. */
 function resourceErrors(path: string, { limits = {}, requests = {} }: NonNullable<Container['resources']>): string[] {
   const requestsAboveLimit = Object.entries(requests).filter(([name, quantity]) => {
-    const limit = limits[name]
+    const limit = ownValue(limits, name)
     return limit !== undefined && nanoOf(quantity) > nanoOf(limit)
   })
   return [

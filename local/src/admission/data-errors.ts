@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { ownValue } from '../json'
 import { type ConfigMap, type KubeObject, type Secret } from '../manifests/objects'
 import { forbidden, invalid, required, valueErrors } from './field-errors'
 
@@ -9,7 +10,7 @@ const MAX_KEY_LENGTH = 253
 /** The API server's errors for the data of a ConfigMap. */
 export function configMapErrors(object: ConfigMap, previous: ConfigMap | undefined): string[] {
   const { data = {}, binaryData = {} } = object
-  const duplicates = Object.keys(data).filter((key) => key in binaryData)
+  const duplicates = Object.keys(data).filter((key) => Object.hasOwn(binaryData, key))
   return [
     ...keyErrors('data', data),
     ...duplicates.map((key) => invalid(`data[${key}]`, key, 'duplicate of key present in binaryData')),
@@ -42,7 +43,7 @@ function missingKeys(type: string, data: Record<string, string>): string[] {
   const credentials = ['username', 'password']
   // One of the two keys is enough.
   if (type === 'kubernetes.io/basic-auth') return credentials.some((key) => key in data) ? [] : credentials
-  return (requiredKeys[type] ?? []).filter((key) => !(key in data))
+  return (ownValue(requiredKeys, type) ?? []).filter((key) => !(key in data))
 }
 
 const keyErrors = (field: string, data: Record<string, string>) =>

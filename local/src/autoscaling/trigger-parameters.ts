@@ -1,3 +1,4 @@
+import { ownValue } from '../json'
 import { type Deployment, type KubeObject, type ScaledObject } from '../manifests/objects'
 import { type FindObject } from '../store/find-object'
 import { MissingReferenceError, resolveEnv, secretValues } from '../pods/resolve-env'
@@ -20,7 +21,7 @@ export function authenticationParameters({ spec }: ScaledObject, { find }: Trigg
   })
   const parameters = references.flatMap(({ parameter, name, key }) => {
     const secret = find('Secret', name)
-    const value = secret && secretValues(secret)[key]
+    const value = secret && ownValue(secretValues(secret), key)
     return value === undefined ? [] : [[parameter, value]]
   })
   return Object.fromEntries(parameters) as Record<string, string>

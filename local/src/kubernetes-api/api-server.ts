@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http'
 import { type ObjectStore } from '../store/object-store'
+import { ownValue } from '../json'
 import { listen } from '../listen'
 import { UntrustedInputError } from '../untrusted-input'
 import { AGGREGATED_DISCOVERY, aggregatedDiscovery, discovery } from './discovery'
@@ -127,7 +128,7 @@ export class ApiServer {
   }
 
   private discover(path: string, exchange: Exchange): void {
-    const aggregated = Object.hasOwn(this.aggregated, path) ? this.aggregated[path] : undefined
+    const aggregated = ownValue(this.aggregated, path)
     const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED_DISCOVERY]).as !== undefined
     const document = this.discovery[path]
     if (!isAggregated) return respond(exchange, 200, isLazy(document) ? document() : document)

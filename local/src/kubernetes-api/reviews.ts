@@ -1,3 +1,4 @@
+import { ownValue } from '../json'
 import { type ApiRequest } from './api-request'
 import { type Exchange, PROTOBUF, respond } from './negotiation'
 import { methodNotAllowed } from './responses'
@@ -50,7 +51,7 @@ export const reviewTypes = Object.entries(reviews).map(([path, { kind }]) => {
 
 /** Answers a review; undefined for another path. @throws ApiError */
 export function answerReview(path: string, exchange: Exchange & Pick<ApiRequest, 'method'>): Promise<void> | undefined {
-  const review = Object.hasOwn(reviews, path) ? reviews[path] : undefined
+  const review = ownValue(reviews, path)
   return review && answer(path, review, exchange)
 }
 

@@ -1,4 +1,5 @@
-import { valueAt } from '../json'
+import { goText } from '../admission/go-types'
+import { ownValue, valueAt } from '../json'
 import { ManifestError } from './manifest-error'
 import { type KubeObject } from './objects'
 
@@ -11,8 +12,8 @@ const requiredFields: Record<string, readonly string[]> = { Route: ['spec.to.nam
  * @throws ManifestError if a field is missing or is not a string
  */
 export function readIdentity(value: unknown, file: string): KubeObject {
-  const kind = String(valueAt(value, 'kind'))
-  for (const path of [...commonFields, ...(requiredFields[kind] ?? [])])
+  const kind = goText(valueAt(value, 'kind'))
+  for (const path of [...commonFields, ...(ownValue(requiredFields, kind) ?? [])])
     if (typeof valueAt(value, path) !== 'string')
       throw new ManifestError({ file, reason: `${path} is required and must be a string (kind: ${kind})` })
   return value as KubeObject

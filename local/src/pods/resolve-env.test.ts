@@ -57,6 +57,20 @@ describe('resolveEnv', () => {
     expect(env['B']).toBe('1-$(A)-$(C)')
   })
 
+  it('accepts variables whose name is that of a property of all objects', () => {
+    const env = Object.getOwnPropertyNames(Object.prototype).map((name) => ({ name, value: `$(${name})` }))
+    expect(Object.entries(resolve({ env }))).toEqual(env.map(({ name, value }) => [name, value]))
+  })
+
+  it.each(['constructor', 'toString', '__proto__'])('finds no key %s, which all objects inherit', (key) => {
+    const ref = { name: 'settings', key }
+    const resolveRef = (valueFrom: object) => () => resolve({ env: [{ name: 'A', valueFrom }] })
+    expect(resolveRef({ configMapKeyRef: ref })).toThrow(`couldn't find key ${key} in ConfigMap settings`)
+    expect(resolveRef({ secretKeyRef: { ...ref, name: 'keys' } })).toThrow(`couldn't find key ${key} in Secret keys`)
+    for (const map of ['labels', 'annotations'])
+      expect(resolveRef({ fieldRef: { fieldPath: `metadata.${map}['${key}']` } })).toThrow(MissingReferenceError)
+  })
+
   it('skips missing optional references and rejects others', () => {
     const ref = { name: 'keys', key: 'NONE' }
     expect(resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] })).toEqual({})

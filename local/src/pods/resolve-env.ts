@@ -1,5 +1,5 @@
 import { ContainerWaitsError } from './start-backoff'
-import { valueAt } from '../json'
+import { ownValue, valueAt } from '../json'
 import {
   type ConfigMap,
   type Container,
@@ -28,16 +28,16 @@ interface EnvSources {
  * @throws MissingReferenceError for a reference that cannot be resolved and is not optional
  */
 export function resolveEnv(container: Container, sources: EnvSources): Record<string, string> {
-  const env: Record<string, string> = {}
+  const env = new Map<string, string>()
   for (const source of container.envFrom ?? []) {
     const values = readSource(source, sources)
-    for (const [name, value] of Object.entries(values)) env[`${source.prefix ?? ''}${name}`] = value
+    for (const [name, value] of Object.entries(values)) env.set(`${source.prefix ?? ''}${name}`, value)
   }
   for (const variable of container.env ?? []) {
     const value = readVariable(variable, sources, env)
-    if (value !== undefined) env[variable.name] = value
+    if (value !== undefined) env.set(variable.name, value)
   }
-  return env
+  return Object.fromEntries(env)
 }
 
 function readSource(
@@ -58,7 +58,7 @@ function readSource(
 function readVariable(
   { name, value, valueFrom }: EnvVar,
   sources: EnvSources,
-  variables: Record<string, string>,
+  variables: ReadonlyMap<string, string>,
 ): string | undefined {
   if (!valueFrom) return expand(value ?? '', variables)
   const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom
@@ -75,11 +75,11 @@ function readKey(kind: string, ref: KeyRef, read: (ref: KeyRef) => string | unde
 
 const secretData = (sources: EnvSources, { name, key }: KeyRef) => {
   const secret = sources.find('Secret', name)
-  return secret && secretValues(secret)[key]
+  return secret && ownValue(secretValues(secret), key)
 }
 
 const configMapData = (sources: EnvSources, { name, key }: KeyRef) =>
-  (sources.find('ConfigMap', name) as ConfigMap | undefined)?.data?.[key]
+  ownValue((sources.find('ConfigMap', name) as ConfigMap | undefined)?.data ?? {}, key)
 
 /** The values of a Secret, decoded. */
 export function secretValues(secret: KubeObject): Record<string, string> {
@@ -92,15 +92,16 @@ const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.+)'\]$/
 
 function readField(path: string, pod: unknown): string {
   const [, map, key] = SUBSCRIPT.exec(path) ?? []
-  const value = map && key ? (valueAt(pod, `metadata.${map}`) as Record<string, unknown>)[key] : valueAt(pod, path)
+  const fields = valueAt(pod, `metadata.${map}`) as Record<string, unknown> | undefined
+  const value = key === undefined ? valueAt(pod, path) : ownValue(fields ?? {}, key)
   if (typeof value !== 'string') throw new MissingReferenceError(`a pod of the local cluster has no field ${path}`)
   return value
 }
 
 /** Expands `$(NAME)` if the variable exists; `$$` is an escaped `$`. */
-function expand(text: string, variables: Record<string, string>): string {
+function expand(text: string, variables: ReadonlyMap<string, string>): string {
   return text.replace(/\$\$|\$\(([\w.-]+)\)/g, (reference, name: string | undefined) =>
-    name === undefined ? '$' : (variables[name] ?? reference),
+    name === undefined ? '$' : (variables.get(name) ?? reference),
   )
 }
 

@@ -82,6 +82,13 @@ describe('POST /local/apply', () => {
     })
   })
 
+  it('does not serve the kind toString, which all objects inherit', async () => {
+    expect(await apply(emptyObject('toString', 'a'))).toMatchObject({
+      status: 200,
+      body: { results: [{ outcome: 'unsupported', kind: 'toString' }] },
+    })
+  })
+
   it.each<[string, Record<string, string>, number]>([
     ['another host name', { host: 'evil.example' }, 403],
     ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
@@ -102,6 +109,7 @@ describe('POST /local/apply', () => {
     ['a body that is nested too deeply', `{"objects":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400],
     ['the field __proto__', '{"objects":[{"__proto__":{}}]}', 400],
     ['an object without name', '{"objects":[{"kind":"Pod"}]}', 400],
+    ['an object with an object as its kind', '{"objects":[{"kind":{"toString":1}}]}', 400],
     ['an empty list', '{"objects":[]}', 400],
     ['a body that is too large', JSON.stringify({ objects: 'x'.repeat(300_000) }), 413],
   ])('rejects %s', async (_case, body, status) => {

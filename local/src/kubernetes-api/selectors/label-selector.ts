@@ -1,3 +1,4 @@
+import { ownValue } from '../../json'
 import { type KubeObject } from '../../manifests/objects'
 import { LabelParser } from './label-parser'
 import { type Requirement } from './label-rules'
@@ -36,6 +37,5 @@ export function parseLabelSelector(text: string): Predicate {
 }
 
 function matches({ key, operator, values }: Requirement, labels: Record<string, string>): boolean {
-  const value = Object.hasOwn(labels, key) ? labels[key] : undefined
-  return operators[operator]?.(value, values) ?? false
+  return operators[operator]?.(ownValue(labels, key), values) ?? false
 }

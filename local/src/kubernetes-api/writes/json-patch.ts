@@ -1,5 +1,5 @@
 import { ApiError } from '../responses'
-import { type JsonObject, isJsonObject } from '../../json'
+import { type JsonObject, isJsonObject, ownValue } from '../../json'
 import { MAX_NESTING, assertValue } from '../../untrusted-input'
 import { MAX_BODY_BYTES, tooLarge } from './read-body'
 
@@ -101,7 +101,7 @@ function indexOf(list: unknown[], key: string): number {
 
 function childOf(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value[Number(key)] as unknown
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return isJsonObject(value) ? ownValue(value, key) : undefined
 }
 
 const tooManyOperations = (count: number) =>

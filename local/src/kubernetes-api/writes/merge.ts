@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject } from '../../json'
+import { type JsonObject, isJsonObject, ownValue } from '../../json'
 import { ApiError } from '../responses'
 import { goText } from '../../admission/go-types'
 
@@ -26,8 +26,7 @@ const mergeKeys: Record<string, string> = {
 }
 
 /** The key of the items of a list; undefined if the list is replaced as a whole. */
-export const mergeKeyOf = (field: string): string | undefined =>
-  Object.hasOwn(mergeKeys, field) ? mergeKeys[field] : undefined
+export const mergeKeyOf = (field: string): string | undefined => ownValue(mergeKeys, field)
 
 /** Kubernetes' strategic merge patch, with its directives `$patch`, `$retainKeys` and `$setElementOrder`. */
 export function strategicMerge(target: unknown, patch: unknown): unknown {
