@@ -118,7 +118,7 @@ const isInt32 = (value: number) => value >= -(2 ** 31) && value < 2 ** 31
 const specialDecoders: Record<string, (value: unknown, findings: Findings) => unknown> = {
   'resource.Quantity': (value, findings) => {
     try {
-      return formatQuantity(parseQuantity(typeof value === 'number' ? value : String(value).trim()))
+      return formatQuantity(parseQuantity(quantityText(value)))
     } catch (error) {
       if (!(error instanceof InvalidQuantityError)) throw error
       findings.rejected ??= error.message.replace(/, got .*/s, '')
@@ -133,6 +133,12 @@ const specialDecoders: Record<string, (value: unknown, findings: Findings) => un
   },
   'v1.Time': checkTime,
   'v1.MicroTime': checkTime,
+}
+
+/** A quantity as a number or text. Other JSON values are not quantities, even a list of one. */
+const quantityText = (value: unknown) => {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value)
 }
 
 function checkTime(value: unknown, findings: Findings): unknown {

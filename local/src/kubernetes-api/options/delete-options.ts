@@ -2,7 +2,7 @@ import { type ApiRequest } from '../api-request'
 import { badRequest, conflict, invalidObject } from '../responses'
 import { invalid, unsupported } from '../../admission/field-errors'
 import { jsonTypeOf } from '../../admission/go-types'
-import { defined, isJsonObject } from '../../json'
+import { type JsonObject, defined, isJsonObject } from '../../json'
 import { parseJsonBody, readText, MAX_BODY_BYTES, tooLarge } from '../writes/read-body'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes } from '../../store/resource-types'
@@ -20,11 +20,15 @@ export interface DeleteOptions {
 /** The values of the options, by name. */
 type Fields = Record<string, unknown>
 
+type GoType = [type: string, matches: (value: unknown) => boolean]
+
+const isString = (value: unknown) => typeof value === 'string'
+
 /** The Go type of each option, and whether a value has this type. */
-const types: Record<string, [type: string, matches: (value: unknown) => boolean]> = {
+const types: Record<string, GoType> = {
   gracePeriodSeconds: ['int64', Number.isInteger],
   orphanDependents: ['bool', (value) => typeof value === 'boolean'],
-  propagationPolicy: ['v1.DeletionPropagation', (value) => typeof value === 'string'],
+  propagationPolicy: ['v1.DeletionPropagation', isString],
   preconditions: ['v1.Preconditions', isJsonObject],
   dryRun: ['[]string', Array.isArray],
 }
@@ -62,16 +66,20 @@ function bodyFields(text: string): Fields {
       `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`,
     )
   const fields = Object.entries(body).filter(([name, value]) => Object.hasOwn(types, name) && value !== null)
-  for (const [name, value] of fields) assertType(name, value)
+  for (const [name, value] of fields) assertType(`DeleteOptions.${name}`, value, types[name])
+  assertPreconditionTypes(body['preconditions'])
   return Object.fromEntries(fields)
 }
 
-function assertType(name: string, value: unknown): void {
-  const [type, matches] = types[name] ?? ['', () => true]
+function assertPreconditionTypes(preconditions: unknown): void {
+  const { uid, resourceVersion } = (preconditions ?? {}) as JsonObject
+  assertType('Preconditions.preconditions.uid', uid ?? '', ['types.UID', isString])
+  assertType('Preconditions.preconditions.resourceVersion', resourceVersion ?? '', ['string', isString])
+}
+
+function assertType(field: string, value: unknown, [type, matches]: GoType = ['', () => true]): void {
   if (matches(value)) return
-  throw badRequest(
-    `json: cannot unmarshal ${jsonTypeOf(value)} into Go struct field DeleteOptions.${name} of type ${type}`,
-  )
+  throw badRequest(`json: cannot unmarshal ${jsonTypeOf(value)} into Go struct field ${field} of type ${type}`)
 }
 
 const POLICIES = ['Foreground', 'Background', 'Orphan']

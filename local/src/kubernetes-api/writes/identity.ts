@@ -1,4 +1,5 @@
 import { invalid } from '../../admission/field-errors'
+import { goText } from '../../admission/go-types'
 import { randomSuffix } from '../../cluster/pod-names'
 import { type KubeObject } from '../../manifests/objects'
 import { resourceTypes, servedTypes, type ResourceType, apiVersionOf } from '../../store/resource-types'
@@ -20,16 +21,16 @@ export function assertKind(
   { kind = type.kind, apiVersion = apiVersionOf(type) }: JsonObject,
 ): void {
   if (kind === type.kind && apiVersion === apiVersionOf(type)) return
-  const version = String(apiVersion).split('/').at(-1)
+  const version = goText(apiVersion).split('/').at(-1)
   if (type.isCustom && kind === type.kind)
     throw badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${apiVersionOf(type)})`,
+      `the API version in the data (${goText(apiVersion)}) does not match the expected API version (${apiVersionOf(type)})`,
     )
   const isServed = servedTypes.some((each) => each.kind === kind && apiVersionOf(each) === apiVersion)
   const reason = isServed
-    ? `converting (${version}.${String(kind)}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`
+    ? `converting (${version}.${goText(kind)}) to (${type.group.split('.')[0] || 'core'}.${type.kind}): unknown conversion`
     : `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/runtime/scheme.go:111"`
-  throw badRequest(`${String(kind)} in version "${version}" cannot be handled as a ${type.kind}: ${reason}`)
+  throw badRequest(`${goText(kind)} in version "${version}" cannot be handled as a ${type.kind}: ${reason}`)
 }
 
 /** @throws ApiError if the namespace of an object is not that of the path */
@@ -54,19 +55,19 @@ export function assertNames(request: ApiRequest, object: KubeObject): void {
   if (!metadata.name)
     throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`)
   if (metadata.name !== name)
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`)
+    throw badRequest(`the name of the object (${goText(metadata.name)}) does not match the name on the URL (${name})`)
   assertNamespace(request, object)
 }
 
 /** @throws ApiError if the kind or the name in the configuration of a server-side apply is not that of the path */
 export function assertApplied(type: ResourceType, { name = '' }: Pick<ApiRequest, 'name'>, config: JsonObject): void {
   const { apiVersion = '', kind = '', metadata } = config
-  const [version, group = ''] = String(apiVersion).split('/').toReversed()
+  const [version, group = ''] = goText(apiVersion).split('/').toReversed()
   if (kind !== type.kind || apiVersion !== apiVersionOf(type))
-    throw badRequest(`invalid object type: ${group}/${version}, Kind=${String(kind)}`)
+    throw badRequest(`invalid object type: ${group}/${version}, Kind=${goText(kind)}`)
   const { name: configName = name } = (metadata ?? {}) as { name?: unknown }
   if (configName !== name)
-    throw badRequest(`the name of the object (${String(configName)}) does not match the name on the URL (${name})`)
+    throw badRequest(`the name of the object (${goText(configName)}) does not match the name on the URL (${name})`)
 }
 
 function uidError(
