@@ -110,6 +110,18 @@ describe('reconcileHpa', () => {
     expect(targetsText(memory.spec, currentMetrics)).toBe('memory: 512Mi/512Mi')
   })
 
+  it.each([undefined, { cpu: 1000 }])('reports a missing request of a pod with the requests %j', (podRequests) => {
+    const target = { type: 'Utilization' as const, averageUtilization: 50 }
+    const metrics = [{ type: 'Resource' as const, resource: { name: 'constructor', target } }]
+    const usage = [{ name: 'a', containers: { app: 1 }, timestamp: start, windowSeconds: 15 }]
+    const containers = [{ name: 'app', requests: { cpu: 1000 } }]
+    const pod = { name: 'a', phase: 'Running' as const, deleting: false, ready: 'True' as const, containers }
+    const pods = [{ ...pod, readyChangedAt: 0, startedAt: 0, ...(podRequests && { podRequests }) }]
+    const autoscaler = { ...hpa, spec: { ...hpa.spec, metrics } }
+    const { events } = sync(0, observeLag(0, 2, { metrics: [{ usage }], pods }), newHpaState(), autoscaler)
+    expect(events[0]?.message).toMatch(/missing .*request for constructor in/)
+  })
+
   it('leaves out a pod whose sample lacks the container of the metric', () => {
     const target = { type: 'AverageValue' as const, averageValue: '512Mi' }
     const containerResource = { name: 'memory', container: 'constructor', target }

@@ -19,7 +19,8 @@ function containerRequest(pod: PodObservation, { name, requests }: ContainerRequ
 }
 
 function podLevelRequest(pod: PodObservation, resource: string): Milli {
-  const request = pod.podRequests?.[resource]
+  const requests = pod.podRequests ?? {}
+  const request = Object.hasOwn(requests, resource) ? requests[resource] : undefined
   if (request !== undefined) return BigInt(request)
   throw new MetricUnavailableError(`missing pod-level request for ${resource} in Pod ${pod.name}`)
 }
