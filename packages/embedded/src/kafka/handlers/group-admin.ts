@@ -2,7 +2,7 @@ import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
 import { OPERATIONS_UNKNOWN } from './metadata'
-import { groupError, takeRefusal } from './request-errors'
+import { coordinatorError, takeRefusal } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 export const describeGroups = api({
@@ -36,13 +36,14 @@ export const describeGroups = api({
 
 function describe(groupId: string, broker: BrokerContext, version: number) {
   const { members, ...group } = broker.groups.describe(groupId)
-  const error = groupError(broker, 'DescribeGroups', groupId)
+  const error = coordinatorError(broker, 'DescribeGroups', groupId)
   const isMissing = group.state === 'Dead' && version >= 6 && error === ErrorCode.NONE
   return {
     groupId,
     error: isMissing ? ErrorCode.GROUP_ID_NOT_FOUND : error,
     message: isMissing ? `Group ${groupId} not found.` : null,
     ...group,
+    // As in Kafka, which formats the address as Java does.
     members: members.map((member) => ({ ...member, clientHost: `/${member.clientHost}` })),
   }
 }
@@ -86,7 +87,7 @@ export const deleteGroups = api({
   handle: ({ groupIds }, broker) => ({
     results: groupIds.map((groupId) => ({
       groupId,
-      error: groupError(broker, 'DeleteGroups', groupId) || broker.groups.delete(groupId),
+      error: coordinatorError(broker, 'DeleteGroups', groupId) || broker.groups.delete(groupId),
     })),
   }),
 })
@@ -99,7 +100,7 @@ export const offsetDelete = api({
   request: { groupId: t.string, topics: byTopic({ partition: t.int32 }) },
   response: { error: t.int16, throttleMs: t.throttleSince(0), topics: byTopic({ partition: t.int32, error: t.int16 }) },
   handle({ groupId, topics }, broker) {
-    const error = groupError(broker, 'OffsetDelete', groupId) || broker.groups.checkOffsetDelete(groupId)
+    const error = coordinatorError(broker, 'OffsetDelete', groupId) || broker.groups.checkOffsetDelete(groupId)
     if (error !== ErrorCode.NONE) return { error, topics: [] }
     return {
       error,

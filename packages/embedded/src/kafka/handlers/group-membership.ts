@@ -3,7 +3,7 @@ import { failedSync } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { groupError } from './request-errors'
+import { coordinatorError } from './request-errors'
 
 const memberFields = {
   groupId: t.string,
@@ -34,7 +34,7 @@ export const syncGroup = api({
     const { protocolType, protocol } = request
     const isIncomplete = version >= 5 && (protocolType === null || protocol === null)
     const error =
-      groupError(broker, 'SyncGroup', groupId) ||
+      coordinatorError(broker, 'SyncGroup', groupId) ||
       (isIncomplete ? ErrorCode.INCONSISTENT_GROUP_PROTOCOL : ErrorCode.NONE)
     if (error !== ErrorCode.NONE) return failedSync(error)
     const synced = await new Promise<SyncResponse>((respond) => broker.groups.sync(groupId, request, respond))
@@ -50,7 +50,7 @@ export const heartbeat = api({
   request: memberFields,
   response: { throttleMs: t.throttleSince(1), error: t.int16 },
   handle: ({ groupId, ...request }, broker) => ({
-    error: groupError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, request),
+    error: coordinatorError(broker, 'Heartbeat', groupId) || broker.groups.heartbeat(groupId, request),
   }),
 })
 
@@ -74,7 +74,7 @@ export const leaveGroup = api({
     members: t.since(3, t.arrayOf({ memberId: t.string, instanceId: t.nullableString, error: t.int16 }), []),
   },
   handle({ groupId, memberId, members }, broker, { version }) {
-    const error = groupError(broker, 'LeaveGroup', groupId)
+    const error = coordinatorError(broker, 'LeaveGroup', groupId)
     if (error !== ErrorCode.NONE) return { error }
     const { groups } = broker
     if (version < 3) return { error: groups.leave(groupId, memberId) }

@@ -2,7 +2,7 @@ import { type CommittedOffset } from '../storage/storage'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { groupError } from './request-errors'
+import { coordinatorError } from './request-errors'
 import { byTopic, mapPartitions, type TopicPartitions } from './topic-partitions'
 
 /** The default of Kafka's offset.metadata.max.bytes. */
@@ -39,7 +39,7 @@ export const offsetCommit = api({
     const commitError =
       groupId === ''
         ? ErrorCode.INVALID_GROUP_ID
-        : groupError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
+        : coordinatorError(broker, 'OffsetCommit', groupId) || broker.groups.commit(commit)
     return {
       topics: mapPartitions(checkedTopics, ({ partition, error }) => ({ partition, error: error || commitError })),
     }
@@ -94,7 +94,7 @@ interface RequestedOffsets {
 
 function fetchOffsets({ groupId, topics: requested }: RequestedOffsets, requireStable: boolean, broker: BrokerContext) {
   const { groups, transactions } = broker
-  const error = groupError(broker, 'OffsetFetch', groupId)
+  const error = coordinatorError(broker, 'OffsetFetch', groupId)
   const topics = requested ?? partitionsByTopic(groups.committedOffsets(groupId))
   return {
     groupId,

@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { groupError, takeRefusal } from './request-errors'
+import { coordinatorError, takeRefusal } from './request-errors'
 
 /** Assigns ids to idempotent producers, and an epoch to transactional producers. */
 export const initProducerId = api({
@@ -26,7 +26,7 @@ export const initProducerId = api({
     const refusal =
       transactionalId === null
         ? takeRefusal(broker, 'InitProducerId')
-        : groupError(broker, 'InitProducerId', transactionalId)
+        : coordinatorError(broker, 'InitProducerId', transactionalId)
     if (refusal !== ErrorCode.NONE) return { error: refusal }
     if (transactionalId === null) return { producerId: broker.nextProducerId(), epoch: 0 }
     const result = broker.transactions.init({ transactionalId, timeoutMs, producerId, epoch })

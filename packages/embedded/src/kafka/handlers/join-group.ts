@@ -3,7 +3,7 @@ import { failedJoin } from '../groups/group-responses'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api, type BrokerContext } from './api'
-import { groupError } from './request-errors'
+import { coordinatorError } from './request-errors'
 
 /** The default of Kafka's group.max.session.timeout.ms: 30 minutes. */
 const MAX_SESSION_TIMEOUT_MS = 1_800_000
@@ -52,5 +52,5 @@ export const joinGroup = api({
 function validateJoin(groupId: string, { sessionTimeoutMs }: JoinRequest, broker: BrokerContext): ErrorCode {
   if (groupId === '') return ErrorCode.INVALID_GROUP_ID
   const isValid = sessionTimeoutMs >= broker.minSessionTimeoutMs && sessionTimeoutMs <= MAX_SESSION_TIMEOUT_MS
-  return isValid ? groupError(broker, 'JoinGroup', groupId) : ErrorCode.INVALID_SESSION_TIMEOUT
+  return isValid ? coordinatorError(broker, 'JoinGroup', groupId) : ErrorCode.INVALID_SESSION_TIMEOUT
 }

@@ -2,7 +2,7 @@ import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
 import { validateOffset } from './group-offsets'
-import { groupError } from './request-errors'
+import { coordinatorError } from './request-errors'
 import { byTopic, mapPartitions } from './topic-partitions'
 
 const identityFields = { transactionalId: t.string, producerId: t.int64, epoch: t.int16 }
@@ -22,7 +22,7 @@ export const addPartitionsToTxn = api({
     // As in Kafka, no partition is added if one of them does not exist.
     const someMissing = partitions.some(({ topic, partition }) => isMissing(topic, partition))
     const error =
-      groupError(broker, 'AddPartitionsToTxn', identity.transactionalId) ||
+      coordinatorError(broker, 'AddPartitionsToTxn', identity.transactionalId) ||
       (someMissing ? ErrorCode.OPERATION_NOT_ATTEMPTED : broker.transactions.addPartitions(identity, partitions))
     const errorOf = (topic: string, partition: number) =>
       isMissing(topic, partition) ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION : forVersion(error, version)
@@ -39,7 +39,7 @@ export const addOffsetsToTxn = api({
   response: { throttleMs: t.throttleSince(0), error: t.int16 },
   handle: ({ groupId: _, ...identity }, broker, { version }) => ({
     error: forVersion(
-      groupError(broker, 'AddOffsetsToTxn', identity.transactionalId) || broker.transactions.addOffsets(identity),
+      coordinatorError(broker, 'AddOffsetsToTxn', identity.transactionalId) || broker.transactions.addOffsets(identity),
       version,
     ),
   }),
@@ -74,7 +74,7 @@ export const txnOffsetCommit = api({
     const validOffsets = offsets.filter((offset) => validateOffset(offset, broker) === ErrorCode.NONE)
     const identity = { transactionalId, producerId, epoch }
     const error =
-      groupError(broker, 'TxnOffsetCommit', groupId) ||
+      coordinatorError(broker, 'TxnOffsetCommit', groupId) ||
       groups.checkTransactionalCommit(groupId, member) ||
       transactions.commitOffsets(identity, groupId, validOffsets)
     return {
@@ -96,7 +96,7 @@ export const endTxn = api({
   response: { throttleMs: t.throttleSince(0), error: t.int16 },
   handle: ({ isCommit, ...identity }, broker, { version }) => ({
     error: forVersion(
-      groupError(broker, 'EndTxn', identity.transactionalId) || broker.transactions.end(identity, isCommit),
+      coordinatorError(broker, 'EndTxn', identity.transactionalId) || broker.transactions.end(identity, isCommit),
       version,
     ),
   }),

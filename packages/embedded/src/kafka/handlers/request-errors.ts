@@ -20,8 +20,8 @@ export function partitionError(
   return cluster.faults.takeRefusal(api, node.id, topic, partition)
 }
 
-/** The reason why this broker does not serve the group; NONE if it serves it. */
-export function groupError(broker: BrokerContext, api: string, groupId: string): ErrorCode {
-  if (broker.cluster.coordinatorOf(groupId) !== broker.node.id) return ErrorCode.NOT_COORDINATOR
+/** The reason why this broker does not serve the group id or transactional id; NONE if it serves it. */
+export function coordinatorError(broker: BrokerContext, api: string, key: string): ErrorCode {
+  if (broker.cluster.coordinatorOf(key) !== broker.node.id) return ErrorCode.NOT_COORDINATOR
   return takeRefusal(broker, api)
 }
