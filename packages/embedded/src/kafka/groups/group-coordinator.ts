@@ -153,12 +153,14 @@ export class GroupCoordinator {
     for (const { offsets } of this.groups.values()) deleteOffsetsOfTopic(offsets, topic)
   }
 
-  /** Removes a member, or all members without a member id. Returns false if the group or the member does not exist. */
+  /** Removes this member, by default all members. Returns false if the group has no such member, or no members. */
   expireSession(groupId: string, memberId?: string): boolean {
     const entry = this.groups.get(groupId)
-    const isKnown = entry?.group.describe().members.some((member) => member.memberId === (memberId ?? member.memberId))
-    if (!entry || !isKnown) return false
-    entry.group.expireMembers(memberId === undefined ? undefined : [memberId])
+    if (!entry) return false
+    const memberIds = entry.group.describe().members.map((member) => member.memberId)
+    const expiredIds = memberId === undefined ? memberIds : memberIds.filter((id) => id === memberId)
+    if (expiredIds.length === 0) return false
+    entry.group.expireMembers(expiredIds)
     this.reschedule(entry)
     return true
   }

@@ -22,7 +22,7 @@ interface GroupOptions {
   initialRebalanceDelayMs: number
 }
 
-interface FoundMember {
+interface MemberLookup {
   error: ErrorCode
   member?: Member
 }
@@ -129,7 +129,7 @@ export class Group {
 
   /** Makes all members join again. */
   startRebalance(): void {
-    this.rebalance.rebalanceAfterRemoval()
+    this.rebalance.start()
   }
 
   renewSessions(): void {
@@ -156,11 +156,11 @@ export class Group {
     }
   }
 
-  // Removing a pending id starts no rebalance, but the current rebalance may only have waited for this id.
+  // Removing a pending id starts no rebalance, but it may complete a rebalance that waited only for this id.
   private remove(members: readonly Member[], pendingIds: readonly string[]): void {
     for (const member of members) this.rebalance.removeMember(member)
     for (const memberId of pendingIds) this.members.removePending(memberId)
-    if (members.length > 0) this.rebalance.rebalanceAfterRemoval()
+    if (members.length > 0) this.rebalance.start()
     else if (pendingIds.length > 0) this.rebalance.completeIfAllJoined()
   }
 
@@ -207,7 +207,7 @@ export class Group {
   }
 
   /** Validates member and generation; a valid request also renews the member's session. */
-  private validateMember(request: MemberIdentity & { generation: number }): FoundMember {
+  private validateMember(request: MemberIdentity & { generation: number }): MemberLookup {
     const { error, member } = this.find(request)
     if (error !== ErrorCode.NONE || !member) return { error }
     if (request.generation !== this.generation) return { error: ErrorCode.ILLEGAL_GENERATION }
@@ -215,7 +215,7 @@ export class Group {
     return { error, member }
   }
 
-  private find({ memberId, instanceId = null }: MemberIdentity): FoundMember {
+  private find({ memberId, instanceId = null }: MemberIdentity): MemberLookup {
     const member = instanceId === null ? this.members.get(memberId) : this.members.ofInstance(instanceId)
     if (this.isDead || !member) return { error: ErrorCode.UNKNOWN_MEMBER_ID }
     return member.id === memberId ? { error: ErrorCode.NONE, member } : { error: ErrorCode.FENCED_INSTANCE_ID }

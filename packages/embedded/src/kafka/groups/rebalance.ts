@@ -56,7 +56,8 @@ export class Rebalance {
     oldMember.respondToSync(failedSync(ErrorCode.FENCED_INSTANCE_ID))
   }
 
-  rebalanceAfterRemoval(): void {
+  /** Makes all members join again, unless a rebalance already waits for them. Completes it if all have joined. */
+  start(): void {
     if (this.state === 'Stable' || this.state === 'CompletingRebalance') this.prepare()
     this.completeIfAllJoined()
   }
@@ -138,6 +139,6 @@ export class Rebalance {
     this.syncDeadline = Infinity
     const members = [...this.pendingSyncIds].flatMap((memberId) => this.members.get(memberId) ?? [])
     for (const member of members) this.removeMember(member)
-    if (members.length > 0) this.rebalanceAfterRemoval()
+    if (members.length > 0) this.start()
   }
 }
