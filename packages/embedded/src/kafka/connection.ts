@@ -121,7 +121,7 @@ export class Connection {
 
   private abort(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error)
-    this.options.logger.warn({ client: this.client.clientHost, reason }, 'closed a connection after an invalid request')
+    this.options.logger.warn({ client: this.client.clientHost, reason }, 'closed a connection because a request failed')
     this.options.socket.destroy()
   }
 

@@ -1,4 +1,4 @@
-/** The received bytes are not a Kafka request. The broker closes the connection. */
+/** The client sent an invalid request, or a request before SASL authentication. The broker closes the connection. */
 export class MalformedRequestError extends Error {
   override readonly name = 'MalformedRequestError'
   readonly code = 'MALFORMED_REQUEST'

@@ -12,7 +12,7 @@ import { type ErrorCode } from './wire/error-code'
 export interface KafkaServerOptions extends TestServerOptions {
   /** Number of brokers, with node ids from 1. Default 1. */
   brokers?: number
-  /** Directory for records, topics and committed offsets, used by this broker only. Default: in memory only. */
+  /** Directory for records, topics and committed offsets; one server at a time can use it. Default: in memory only. */
   dataDir?: string
   /** Default: logs nothing. */
   logger?: Logger
@@ -24,9 +24,9 @@ export interface KafkaServerOptions extends TestServerOptions {
   defaultPartitions?: number
   /** Shortest valid session timeout of a group member, in ms. Default 6000, as in Kafka. */
   minSessionTimeoutMs?: number
-  /** Default of the topic setting retention.bytes, per partition. Default -1, as in Kafka: no limit. */
+  /** retention.bytes of topics that do not set it, in bytes per partition. Default -1, as in Kafka: no limit. */
   retentionBytes?: number
-  /** Default of the topic setting retention.ms. Default 7 days, as in Kafka; -1 for no limit. */
+  /** retention.ms of topics that do not set it. Default 7 days, as in Kafka; -1 for no limit. */
   retentionMs?: number
   /** Maximum bytes of records in memory. Above it, records are refused with POLICY_VIOLATION. Default 1 GiB. */
   maxMemoryBytes?: number

@@ -1,7 +1,7 @@
 import { type BrokerNode } from './broker-node'
 import { BrokerFaults } from './broker-faults'
 
-/** The leader's node id if a partition has no leader, as in Kafka. */
+/** The node id of a leader, coordinator or controller that does not exist, as in Kafka. */
 export const NO_LEADER = -1
 
 /** Time from `unfreeze` until the broker is unfenced. A real broker must first register with the controller again. */
@@ -15,8 +15,9 @@ export class BrokerCluster {
   /** The brokers, sorted by id. */
   readonly nodes: BrokerNode[] = []
   readonly faults = new BrokerFaults()
-  /** The node ids to which a test has moved partitions and groups, by `topic/partition` or group id. */
-  private movedTo = new Map<string, number>()
+  /** The node ids of explicitly assigned leaders and coordinators, by `topic/partition` or coordinator key. */
+  private assignedNodeIds = new Map<string, number>()
+  /** The explicitly assigned replicas, by `topic/partition`. */
   private replicas = new Map<string, readonly number[]>()
   private readonly fenceTimers = new Map<number, NodeJS.Timeout>()
 
@@ -32,12 +33,12 @@ export class BrokerCluster {
 
   /** The leader's node id, or NO_LEADER. */
   leaderOf(topic: string, partition: number): number {
-    return this.unfencedFrom(this.movedTo.get(`${topic}/${partition}`) ?? 1 + (partition % this.nodes.length))
+    return this.unfencedFrom(this.assignedNodeIds.get(`${topic}/${partition}`) ?? 1 + (partition % this.nodes.length))
   }
 
-  /** The coordinator's node id, or NO_LEADER. */
-  coordinatorOf(groupId: string): number {
-    return this.unfencedFrom(this.movedTo.get(groupId) ?? 1 + (hash(groupId) % this.nodes.length))
+  /** The node id of the coordinator of a group id or transactional id, or NO_LEADER. */
+  coordinatorOf(key: string): number {
+    return this.unfencedFrom(this.assignedNodeIds.get(key) ?? 1 + (hash(key) % this.nodes.length))
   }
 
   /** The node ids as assigned when the topic was created; default: all. */
@@ -52,22 +53,22 @@ export class BrokerCluster {
   }
 
   moveLeader(topic: string, partition: number, nodeId: number): void {
-    this.movedTo.set(`${topic}/${partition}`, nodeId)
+    this.assignedNodeIds.set(`${topic}/${partition}`, nodeId)
     this.onMoved()
   }
 
   moveCoordinator(groupId: string, nodeId: number): void {
-    this.movedTo.set(groupId, nodeId)
+    this.assignedNodeIds.set(groupId, nodeId)
     this.onMoved()
   }
 
   /** A copy of the leaders, coordinators and replicas. */
   snapshot() {
-    return { movedTo: new Map(this.movedTo), replicas: new Map(this.replicas) }
+    return { assignedNodeIds: new Map(this.assignedNodeIds), replicas: new Map(this.replicas) }
   }
 
-  restore({ movedTo, replicas }: ReturnType<BrokerCluster['snapshot']>): void {
-    this.movedTo = new Map(movedTo)
+  restore({ assignedNodeIds, replicas }: ReturnType<BrokerCluster['snapshot']>): void {
+    this.assignedNodeIds = new Map(assignedNodeIds)
     this.replicas = new Map(replicas)
     this.onMoved()
   }

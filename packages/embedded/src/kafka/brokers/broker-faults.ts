@@ -1,7 +1,7 @@
 import { ErrorCode } from '../wire/error-code'
 
 interface RefuseOptions {
-  /** Number of partitions or requests to refuse. Default 1. */
+  /** Number of requests to refuse, or of items (see `refuse`). Default 1. */
   times?: number
   /** Default: all brokers. */
   nodeId?: number
@@ -12,7 +12,7 @@ interface RefuseOptions {
 }
 
 export interface Refusal {
-  /** Number of partitions or requests refused so far. */
+  /** Number of requests or items refused so far. */
   count: number
   end(): void
 }
@@ -24,8 +24,8 @@ export class BrokerFaults {
   private readonly delays = new Map<string, number>()
 
   /**
-   * Responds with an error code: per partition in Produce, Fetch and ListOffsets, per topic in Metadata, otherwise per
-   * request.
+   * Responds with an error code. If a request has several items (partitions, topics, groups or configurations), each
+   * item is refused or accepted separately.
    */
   refuse(api: string, errorCode: number, options: RefuseOptions = {}): Refusal {
     const end = () => void (this.refusals = this.refusals.filter((each) => each !== refusal))
@@ -69,7 +69,7 @@ export class BrokerFaults {
     return this.heldAcknowledgements.get(`${topic}/${partition}`)
   }
 
-  /** The error code of the first refusal that applies, which counts as one of its `times`; NONE if no refusal applies. */
+  /** The error code of the first refusal that applies; NONE without one. Counts as one of its `times`. */
   takeRefusal(api: string, nodeId: number, topic?: string, partition?: number): ErrorCode {
     const refusal = this.refusals.find(
       (candidate) =>
