@@ -71,7 +71,7 @@ export const describeLogDirs = api({
   },
 })
 
-/** All records have the leader epoch 0, because a new leader never has other records. */
+/** All records have the leader epoch 0: the brokers share the records, so a new leader has the same ones. */
 export const offsetForLeaderEpoch = api({
   key: 23,
   name: 'OffsetForLeaderEpoch',

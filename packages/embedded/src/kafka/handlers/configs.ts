@@ -85,7 +85,13 @@ function describe(type: number, name: string, broker: BrokerContext): Descriptio
   if (topic) return { ...SUCCESS, entries: describeConfig(topic.config, topics.defaults) }
   if (type === ResourceType.TOPIC)
     return { ...failure(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, `no topic '${name}'`), entries: [] }
-  return { ...failure(ErrorCode.INVALID_REQUEST, `no configuration for resource ${type} '${name}'`), entries: [] }
+  return {
+    ...failure(
+      ErrorCode.INVALID_REQUEST,
+      `no configuration for type ${type}, name '${name}': expected type 2 (topic), or 4 and node id ${node.id}`,
+    ),
+    entries: [],
+  }
 }
 
 export const alterConfigs = api({

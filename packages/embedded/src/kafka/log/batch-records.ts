@@ -67,7 +67,7 @@ class RecordReader {
     return { ...record, bytes: this.content.subarray(start, this.position) }
   }
 
-  // A zigzag varint, as in Protocol Buffers. Bitwise operators would lose the bits of a timestamp delta above 32.
+  // A zigzag varint, as in Protocol Buffers. Bitwise operators would keep only the lowest 32 bits of a timestamp delta.
   private varint(): number {
     let raw = 0
     let factor = 1

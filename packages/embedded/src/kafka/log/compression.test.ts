@@ -2,7 +2,7 @@ import { decompress } from './compression'
 
 const TEXT = 'food delivery, food delivery, food delivery'
 
-// The programs gzip, lz4 and zstd, and snappyjs compressed these texts. The blocks have the format of Java clients.
+// Compressed by the programs gzip, lz4 and zstd and by the package snappyjs. Java clients write snappy in blocks.
 describe('decompress', () => {
   it.each([
     [0, 'none', Buffer.from(TEXT).toString('base64')],

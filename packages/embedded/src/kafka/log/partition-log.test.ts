@@ -85,7 +85,7 @@ describe('PartitionLog', () => {
     expect(log.firstRecordSince(3_005)).toBeUndefined()
   })
 
-  it('keeps the last record of each key, except in the newest segment, if it is compacted', () => {
+  it('compacts all segments but the newest one to the last record of each key', () => {
     const log = createLog({ segmentBytes: 300, isCompacted: true, deletesOldRecords: false })
     const append = (key: string, valueBytes = 10) => log.append(aBatch({ key, valueBytes, timestamp: now }))
     for (const key of ['a', 'b', 'a', 'b', 'c']) append(key)
@@ -107,7 +107,7 @@ describe('PartitionLog', () => {
     }
   })
 
-  it('rewrites a batch if only some of its records are kept', () => {
+  it('rewrites a batch if compaction keeps only some of its records', () => {
     const log = createLog({ segmentBytes: 200, isCompacted: true, deletesOldRecords: false })
     log.append(aBatch({ count: 3, keys: ['a', 'b', 'c'] }))
     log.append(aBatch({ count: 2, keys: ['a', 'c'] }))
@@ -118,7 +118,7 @@ describe('PartitionLog', () => {
     expect(log.snapshot().segments.every((bytes) => isIntact(bytes, 0))).toBe(true)
   })
 
-  it('refuses a record without a key if it is compacted', () => {
+  it('rejects a record without a key if the topic is compacted', () => {
     const log = createLog({ isCompacted: true })
     expect(log.append(aBatch()).error).toBe(ErrorCode.INVALID_RECORD)
     expect(log.append(aBatch({ key: 'a' })).error).toBe(ErrorCode.NONE)

@@ -9,7 +9,8 @@ import * as batch from './record-batch'
 import { Segment } from './segment'
 import { RecordMemory } from './record-memory'
 
-const MIN_SEGMENT_BYTES = 16 * 1024
+/** The first segments are small, because most logs stay small. Each new one is twice as large, up to the maximum. */
+const FIRST_SEGMENT_BYTES = 16 * 1024
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
 
 /** A partition's segment files. A call returns after the bytes are written to the operating system. */
@@ -57,7 +58,7 @@ export class PartitionLog {
   private readonly producers = new ProducerSequences()
   private readonly transactions = new LogTransactions()
   private readonly segments: Segment[] = []
-  private nextSegmentBytes = MIN_SEGMENT_BYTES
+  private nextSegmentBytes = FIRST_SEGMENT_BYTES
   private readonly memory: RecordMemory
   /** Bytes in all segments. */
   size = 0

@@ -13,7 +13,7 @@ export class Writer {
   /** In a flexible version, strings, bytes and arrays are compact. */
   isFlexible = false
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES)
-  private start = 0
+  private chunkStart = 0
   private position = HEADER_BYTES
   private readonly chunks: Buffer[] = []
   private chunkBytes = 0
@@ -120,10 +120,10 @@ export class Writer {
   }
 
   private closeChunk(): void {
-    if (this.position === this.start) return
-    this.chunks.push(this.buffer.subarray(this.start, this.position))
-    this.chunkBytes += this.position - this.start
-    this.start = this.position
+    if (this.position === this.chunkStart) return
+    this.chunks.push(this.buffer.subarray(this.chunkStart, this.position))
+    this.chunkBytes += this.position - this.chunkStart
+    this.chunkStart = this.position
   }
 
   // The caller must not read `this.buffer` before this call, which may replace the buffer.
@@ -136,11 +136,11 @@ export class Writer {
 
   private reserve(length: number): void {
     if (this.position + length <= this.buffer.length) return
-    const usedBytes = this.position - this.start
+    const usedBytes = this.position - this.chunkStart
     const larger = Buffer.allocUnsafe(Math.max((usedBytes + length) * 2, INITIAL_BYTES))
-    this.buffer.copy(larger, 0, this.start, this.position)
+    this.buffer.copy(larger, 0, this.chunkStart, this.position)
     this.buffer = larger
-    this.start = 0
+    this.chunkStart = 0
     this.position = usedBytes
   }
 }
