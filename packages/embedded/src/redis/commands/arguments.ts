@@ -14,14 +14,14 @@ export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
 /** Copies a value before it is stored: the argument is a view that would keep the entire received chunk in memory. */
 export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
 
-/** Parses a signed 64-bit integer. @throws RedisError "value is not an integer or out of range". */
+/** Parses a signed 64-bit integer. @throws RedisError for other text, and if the integer does not fit into 64 bits. */
 export function parseInt64(bytes: Buffer): bigint {
   const text = toText(bytes)
   if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) throw notAnInteger()
   return checkedInt64(BigInt(text))
 }
 
-/** @throws RedisError if the result of an increment does not fit into 64 bits. */
+/** @throws RedisError "increment or decrement would overflow" if the value does not fit into 64 bits. */
 export function checkedInt64(value: bigint): bigint {
   if (value > int64Max || value < int64Min) throw new RedisError('increment or decrement would overflow')
   return value

@@ -26,7 +26,7 @@ function parseExpiry(option: string, amount: Buffer, { server }: Session): numbe
 
 /**
  * The expiry of an option such as `EX 10`, in ms since 1970.
- * @throws RedisError "invalid expire time" if it is not positive.
+ * @throws RedisError "invalid expire time" if the amount is not positive or is too large.
  */
 export function parsePositiveExpiry(option: string, amount: Buffer, session: Session, command: string): number {
   const time = parseExpiry(option, amount, session)

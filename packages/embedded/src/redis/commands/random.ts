@@ -1,4 +1,7 @@
-/** `count` distinct random items, at most all items. With a negative count, `-count` items, which can be repeated. */
+/**
+ * `count` distinct random items, at most all items. With a negative count, `-count` items, which can be repeated. May
+ * change the order of `items`.
+ */
 export function sample<Item>(items: Item[], count: number): Item[] {
   if (items.length === 0) return []
   if (count < 0) return Array.from({ length: -count }, () => items[randomIndex(items.length)] as Item)

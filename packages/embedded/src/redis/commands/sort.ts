@@ -52,7 +52,7 @@ function lookUp(pattern: string, item: string, database: Database): string | und
   return Buffer.isBuffer(bytes) ? toText(bytes) : undefined
 }
 
-function weightOf(text: string | undefined): number {
+function parseWeight(text: string | undefined): number {
   const weight = text === undefined ? 0 : Number(text)
   if (Number.isNaN(weight) || text === '') throw new RedisError("One or more scores can't be converted into double")
   return weight
@@ -65,12 +65,14 @@ function compareText(a: string, b: string): number {
 
 function sortItems(items: string[], { by = '#', isReversed, isAlphabetic }: SortOptions, database: Database): string[] {
   if (by !== '#' && !by.includes('*')) return items
-  const itemsWithKeys = items.map((item) => ({ item, key: lookUp(by, item, database) }))
-  const compareKeys = (a?: string, b?: string): number =>
-    isAlphabetic ? compareText(a ?? '', b ?? '') : weightOf(a) - weightOf(b)
-  // A key that is not a number must fail even if there is only one item, which is not compared.
-  if (!isAlphabetic) for (const { key } of itemsWithKeys) weightOf(key)
-  const sortedItems = itemsWithKeys.toSorted((a, b) => compareKeys(a.key, b.key) || compareText(a.item, b.item))
+  const itemsWithWeights = items.map((item) => ({ item, weight: lookUp(by, item, database) }))
+  const compareWeights = (a?: string, b?: string): number =>
+    isAlphabetic ? compareText(a ?? '', b ?? '') : parseWeight(a) - parseWeight(b)
+  // A weight that is not a number must fail even if there is only one item, which is not compared.
+  if (!isAlphabetic) for (const { weight } of itemsWithWeights) parseWeight(weight)
+  const sortedItems = itemsWithWeights.toSorted(
+    (a, b) => compareWeights(a.weight, b.weight) || compareText(a.item, b.item),
+  )
   const result = sortedItems.map(({ item }) => item)
   return isReversed ? result.reverse() : result
 }

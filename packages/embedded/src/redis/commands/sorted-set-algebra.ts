@@ -7,7 +7,7 @@ import { optionsOf, parseFloat64, parseInteger, parseKeyCount, toName, toText } 
 import { storeOrDelete } from './sets'
 import { membersReply } from './sorted-set-ranges'
 
-/** The scores of the members. */
+/** Scores by member. */
 type Scores = Map<string, number>
 
 type Aggregate = (a: number, b: number) => number
@@ -23,6 +23,7 @@ interface Operands {
   sets: Scores[]
   aggregate: Aggregate
   withScores: boolean
+  /** 0 for no limit. */
   limit: number
 }
 

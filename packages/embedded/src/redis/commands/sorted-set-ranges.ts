@@ -7,11 +7,11 @@ import { optionsOf, parseFloat64, parseInteger, sliceBounds, toBytes, toText } f
 /** The ranks of a range of members, as arguments of `slice`. */
 type RankBounds = readonly [start: number, end: number]
 
-/** The ranks of the members between two scores; a score after `(` is exclusive. */
+/** The ranks of the members with scores from `min` to `max`; a score after `(` is excluded. */
 export const boundsByScore = (set: SortedSet, min: Buffer, max: Buffer): RankBounds =>
   set.rangeByScore(parseScoreBound(min), parseScoreBound(max))
 
-/** The ranks of the members between two members: `[a`, `(a`, `-` or `+`. */
+/** The ranks of the members from `min` to `max`: `[a` includes a, `(a` excludes it, `-` and `+` set no bound. */
 export const boundsByMember = (set: SortedSet, min: Buffer, max: Buffer): RankBounds =>
   set.rangeByMember(parseMemberBound(min), parseMemberBound(max))
 

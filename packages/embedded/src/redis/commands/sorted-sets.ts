@@ -96,6 +96,7 @@ const pop =
   (end: 'lowest' | 'highest'): Command['run'] =>
   ([key, countBytes], session) => {
     const members = popMembers(toText(key as Buffer), end, countBytes ? parseNonNegative(countBytes) : 1, session)
+    // Without a count, the reply is flat in RESP3 as well.
     return membersReply(members, true, countBytes ? session.protocol : 2)
   }
 

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { type Group, maxStreamId, minStreamId, type Stream, type StreamId } from '../store/stream'
+import { type Group, minStreamId, type Stream, type StreamId } from '../store/stream'
 import { optionsOf, parseInteger, toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, parseEnd, parseId, parseStart } from './stream-arguments'
 import { groupOf, pendingIds } from './stream-groups'
@@ -58,7 +58,7 @@ const newClaim = (consumer: Buffer | undefined, minIdle: Buffer | undefined, now
   isJustId: false,
 })
 
-/** Assigns an entry to a consumer; undefined if it has not been pending for long enough, null if the entry is deleted. */
+/** Assigns an entry to a consumer. Returns undefined if the entry may not be claimed, null if it was deleted. */
 function claim(
   { stream, group }: { stream: Stream; group: Group },
   id: StreamId,
@@ -71,13 +71,9 @@ function claim(
     group.pending.delete(id)
     return null
   }
-  if (
-    !entry ||
-    (!pendingEntry && !options.isForced) ||
-    (pendingEntry && now - pendingEntry.deliveredAt < options.minIdleMs)
-  )
-    return undefined
-  const { consumer, deliveredAt, isJustId } = options
+  const { consumer, deliveredAt, isForced, isJustId, minIdleMs } = options
+  const isClaimable = pendingEntry ? now - pendingEntry.deliveredAt >= minIdleMs : isForced
+  if (!entry || !isClaimable) return undefined
   const deliveryCount = options.deliveryCount ?? (pendingEntry?.deliveryCount ?? 0) + (isJustId ? 0 : 1)
   group.pending.set(id, { consumer, deliveredAt, deliveryCount })
   return isJustId ? formatId(id) : entryReply(entry)
@@ -90,12 +86,13 @@ function raiseLastId(group: Group, id: StreamId): void {
 
 function claimEntries([key, name, consumer, minIdle, ...args]: readonly Buffer[], session: Session): Reply {
   const target = groupOf(key as Buffer, name as Buffer, session)
-  const firstOption = args.findIndex((argument) => !/^\d+(-\d+)?$/.test(toText(argument)))
-  const ids = args.slice(0, firstOption < 0 ? undefined : firstOption).map((id) => parseId(id))
+  const optionIndex = args.findIndex((argument) => !/^\d+(-\d+)?$/.test(toText(argument)))
+  const idCount = optionIndex < 0 ? args.length : optionIndex
+  const ids = args.slice(0, idCount).map((id) => parseId(id))
   if (ids.length === 0) parseId(args[0]) // throws the error for an invalid id
   const now = session.server.now()
   const options = newClaim(consumer, minIdle, now)
-  for (const [option, readArgument] of optionsOf(firstOption < 0 ? [] : args.slice(firstOption))) {
+  for (const [option, readArgument] of optionsOf(args.slice(idCount))) {
     if (option === 'IDLE') options.deliveredAt = now - parseInteger(readArgument())
     else if (option === 'TIME') options.deliveredAt = parseInteger(readArgument())
     else if (option === 'RETRYCOUNT') options.deliveryCount = parseInteger(readArgument())
@@ -123,7 +120,7 @@ function claimIdle([key, name, consumer, minIdle, start, ...args]: readonly Buff
   const options = { ...newClaim(consumer, minIdle, now), isJustId }
   target.group.consumers.set(options.consumer, now)
   const from = parseStart(start)
-  const ids = pendingIds(target.group).filter((id) => id >= from && id <= maxStreamId)
+  const ids = pendingIds(target.group).filter((id) => id >= from)
   const [claimedEntries, deletedIds]: [Reply[], Reply[]] = [[], []]
   let nextId = minStreamId
   for (const id of ids) {

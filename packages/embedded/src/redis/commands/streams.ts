@@ -99,6 +99,7 @@ const rangeCommand = (isReversed: boolean): Command => ({
     }
     const stream = streamOf(key, session)
     if (!stream) return []
+    // As in Redis, COUNT 0 gets the null array.
     return count === 0 ? nullArray : stream.range(start, end, { count, isReversed }).map(entryReply)
   },
 })
