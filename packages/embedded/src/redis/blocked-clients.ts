@@ -50,7 +50,10 @@ export class BlockedClients {
     this.blocked.set(client, { ...command, stop })
   }
 
-  /** Ends the blocking command of a connection with this reply, by default the reply for a timeout. */
+  /**
+   * Ends the blocking command of a connection with this reply, by default the reply for a timeout. Returns false if the
+   * connection is not blocked.
+   */
   unblock(client: BlockableClient, reply?: Reply): boolean {
     const command = this.blocked.get(client)
     this.cancel(client)

@@ -66,7 +66,7 @@ function serve(socket: Socket, id: number, server: RedisState, logger: Logger): 
     try {
       for (const request of parser.push(chunk)) if (!session.isEnding) session.handle(request)
     } catch (error) {
-      logger.warn({ err: error }, 'closed a connection that sent an invalid Redis request')
+      logger.warn({ err: error }, 'closed a connection because a request failed')
       if (error instanceof ProtocolError) socket.end(`-ERR ${error.message}\r\n`)
       else socket.destroy()
     }

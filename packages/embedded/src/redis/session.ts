@@ -72,7 +72,7 @@ export class Session implements Subscriber {
   readonly connectedAt: number
   readonly transaction = new MultiTransaction()
   readonly subscriptions: Subscriptions
-  /** The return value of commands that have already sent their replies. */
+  /** The return value of a command that has sent its replies itself, or that blocks. */
   readonly noReply = new SimpleString('')
   protocol: Protocol = 2
   databaseIndex = 0
@@ -124,7 +124,7 @@ export class Session implements Subscriber {
     for (const request of requests) if (!this.isEnding) this.handle(request)
   }
 
-  /** Returns the reply of a blocking command, or `noReply` if it must wait. Its reply is then sent when it ends. */
+  /** The reply of a blocking command, or `noReply` if the command must wait. `resume` then sends the reply. */
   runBlocking(command: BlockingCommand): Reply {
     const reply = command.attempt()
     if (reply !== undefined) return reply
@@ -279,6 +279,7 @@ const describeArguments = ([, ...args]: Request): string =>
     .map((argument) => argument.toString('utf8', 0, 40))
     .join(' ')
 
+/** The command's name in upper case. Empty for a text that is longer than any command's name. */
 const nameOf = ([name]: Request): string => (name && name.length <= 64 ? toName(name) : '')
 
 function unknownCommand([name, ...args]: Request): RedisError {

@@ -50,12 +50,12 @@ function encodeBulkString(bytes: Buffer, out: (string | Buffer)[]): void {
 }
 
 /** Concatenates encoded replies, so the replies to a pipeline of commands are sent in one write. */
-export function joinReplies(out: readonly (string | Buffer)[]): Buffer {
+export function joinReplies(parts: readonly (string | Buffer)[]): Buffer {
   let size = 0
-  for (const part of out) size += part.length
+  for (const part of parts) size += part.length
   const bytes = Buffer.allocUnsafe(size)
   let offset = 0
-  for (const part of out) {
+  for (const part of parts) {
     // String parts are protocol lines of one byte per character.
     if (typeof part === 'string') offset += bytes.write(part, offset, 'latin1')
     else {

@@ -34,12 +34,12 @@ it('parses inline commands and skips empty lines', () => {
 })
 
 it.each([
-  ['*x\r\n', 'invalid multibulk length'],
-  ['*99999999\r\n', 'invalid multibulk length'],
-  ['*1\r\n+OK\r\n', "expected '$', got '+'"],
-  ['*1\r\n$999999999\r\n', 'invalid bulk length'],
-  ['x'.repeat(70_000), 'too big inline request'],
-])('rejects %j', (text, message) => {
+  ['invalid multibulk length', '*x\r\n'],
+  ['invalid multibulk length', '*99999999\r\n'],
+  ["expected '$', got '+'", '*1\r\n+OK\r\n'],
+  ['invalid bulk length', '*1\r\n$999999999\r\n'],
+  ['too big inline request', 'x'.repeat(70_000)],
+])('throws "%s" for an invalid request', (message, text) => {
   const parse = () => textsOf(new RequestParser().push(Buffer.from(text)))
   expect(parse).toThrow(ProtocolError)
   expect(parse).toThrow(message)

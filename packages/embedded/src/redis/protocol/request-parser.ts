@@ -7,6 +7,8 @@ const asterisk = 0x2a
 const dollarSign = 0x24
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
+
+// Limits of one request. A bulk string can have 512 MiB in Redis.
 const maxArguments = 1024 * 1024
 const maxBulkBytes = 64 * 1024 * 1024
 const maxRequestBytes = 128 * 1024 * 1024

@@ -20,7 +20,6 @@ export interface Lua {
     lua_call(state: State, argumentCount: number, resultCount: number): void
     lua_createtable(state: State, arraySize: number, recordSize: number): void
     lua_error(state: State): never
-    lua_getfield(state: State, index: number, name: Uint8Array): number
     lua_gettop(state: State): number
     lua_next(state: State, index: number): number
     lua_pcall(state: State, argumentCount: number, resultCount: number, handler: number): number
@@ -30,10 +29,8 @@ export interface Lua {
     lua_pushnil(state: State): void
     lua_pushnumber(state: State, value: number): void
     lua_pushstring(state: State, value: Uint8Array): void
-    lua_pushvalue(state: State, index: number): void
     lua_rawgeti(state: State, index: number, position: number): number
     lua_rawset(state: State, index: number): void
-    lua_rawseti(state: State, index: number, position: number): void
     lua_setfield(state: State, index: number, name: Uint8Array): void
     lua_setglobal(state: State, name: Uint8Array): void
     lua_sethook(state: State, hook: ((state: State) => void) | null, mask: number, count: number): void

@@ -11,7 +11,7 @@ interface Entry {
   value: Value
   /** ms since 1970; Infinity if the key does not expire. */
   expiresAt: number
-  /** The value's memory when it was last changed. */
+  /** The estimated memory of the value when it was last changed. */
   bytes: number
 }
 

@@ -25,15 +25,14 @@ export class SortedSet {
     return this.scores.get(member)
   }
 
-  /** Sets the member's score and returns whether the member is new. */
-  set(member: string, score: number): boolean {
+  /** Adds the member, or changes its score. */
+  set(member: string, score: number): void {
     const oldScore = this.scores.get(member)
-    if (oldScore === score) return false
+    if (oldScore === score) return
     if (oldScore !== undefined) this.sortedMembers.splice(this.rankOf({ member, score: oldScore }), 1)
     else this.bytes += itemOverheadBytes + member.length
     this.sortedMembers.splice(this.rankOf({ member, score }), 0, { member, score })
     this.scores.set(member, score)
-    return oldScore === undefined
   }
 
   delete(member: string): boolean {
