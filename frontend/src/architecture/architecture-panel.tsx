@@ -14,6 +14,9 @@ import { ApiNode, BrowserNode, StoreNode } from './nodes'
 import { arrowHead, pathData } from './path'
 import { TopicNode } from './topic-node'
 
+/** The width of the drawing before it is measured. CSS pixels. */
+const INITIAL_WIDTH = 680
+
 /** A drawing of the running system with live data. */
 export function ArchitecturePanel() {
   const { regions, architecture: texts } = useTexts()
@@ -36,7 +39,7 @@ export function ArchitecturePanel() {
 function Drawing() {
   const frame = useRef<HTMLDivElement>(null)
   const { width } = useSize(frame)
-  const layout = layoutFor(width || 680)
+  const layout = layoutFor(width || INITIAL_WIDTH)
   const { theme } = usePage()
   const isMotionReduced = useMedia('(prefers-reduced-motion: reduce)')
   const { regions } = useTexts()

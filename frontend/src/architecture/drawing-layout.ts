@@ -98,9 +98,12 @@ function narrowLayout(): Layout {
   }
 }
 
+/** Narrower regions get the narrow layout. CSS pixels. */
+const MIN_WIDTH_OF_WIDE_LAYOUT = 520
+
 const layouts = { wide: wideLayout(), narrow: narrowLayout() }
 
 /** The layout for a region of this width in CSS pixels. */
 export function layoutFor(width: number): Layout {
-  return width < 520 ? layouts.narrow : layouts.wide
+  return width < MIN_WIDTH_OF_WIDE_LAYOUT ? layouts.narrow : layouts.wide
 }

@@ -5,6 +5,9 @@ import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { type Box } from './drawing-layout'
 
+/** Lower boxes have no space for the symbol. Units of the view box. */
+const MIN_HEIGHT_FOR_SYMBOL = 70
+
 /** The browsers that place orders. */
 export function BrowserNode({ box }: { box: Box }) {
   const { architecture: texts } = useTexts()
@@ -13,7 +16,7 @@ export function BrowserNode({ box }: { box: Box }) {
   const rate = format.oneDecimal(recentRates(timeline).placed)
   return (
     <BoxNode box={box} name={texts.browser} detail={`${rate} /s`}>
-      {box.h > 70 && <BrowserSymbol x={box.x + box.w / 2 - 17} y={box.y + 9} />}
+      {box.h > MIN_HEIGHT_FOR_SYMBOL && <BrowserSymbol x={box.x + box.w / 2 - 17} y={box.y + 9} />}
     </BoxNode>
   )
 }

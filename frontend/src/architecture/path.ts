@@ -33,6 +33,7 @@ export function arrowHead(points: readonly Point[]): string {
   if (!from || !to) return ''
   const length = distanceOf(from, to) || 1
   const [dx, dy] = [(to.x - from.x) / length, (to.y - from.y) / length]
+  // A point `behind` the end of the line, and at a distance `side` from the line.
   const corner = (behind: number, side: number) => `${to.x - dx * behind - dy * side} ${to.y - dy * behind + dx * side}`
   return `M${corner(1, 0)}L${corner(8, 4.5)}L${corner(8, -4.5)}Z`
 }
