@@ -20,15 +20,15 @@ export interface Line extends LineStyle {
   readonly summary?: number
 }
 
-/** A time at which something happened, or a time range. */
+/** A time range in which something happened, which a chart marks. */
 export interface Mark {
   /** Seconds since 1970. */
   readonly from: number
-  /** Absent if it has not ended. */
+  /** Seconds since 1970; absent if the range has not ended. */
   readonly to?: number
-  /** Drawn at its line. */
+  /** A short text at the start of the range. */
   readonly label: string
-  /** What happened, in the table of the chart. */
+  /** What happened. Shown in the table of the chart. */
   readonly text: string
 }
 

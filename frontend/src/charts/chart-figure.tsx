@@ -7,7 +7,7 @@ import { Plot } from './plot'
 
 /** How a page shows its charts. */
 export interface ChartView {
-  /** The text for screen readers. */
+  /** Returns the text for screen readers. `values`: the labels of the lines with their values. */
   describe: (title: string, values: string) => string
   /** Whether the values are shown as a table instead of a plot. */
   asTable: boolean

@@ -86,6 +86,7 @@ function valueAxis(chart: ChartData): uPlot.Axis {
     size: 38,
     gap: 4,
     space: 26,
+    // Only the axis of order times has labels with decimals, because these times are often less than a second.
     values: (_self, splits) =>
       splits.map((value) => (Number.isInteger(value) || chart.key === 'times' ? shortNumber(value) : '')),
   }

@@ -15,9 +15,9 @@ export function useSimulatorView(): ChartView {
     asTable,
     rowsOf: ({ times, marks = [] }) => {
       const markTextsAt = (second: number) =>
-        marks.filter(({ from }) => Math.floor(from) === second).map(({ text }) => ` ${text}`)
+        marks.filter(({ from }) => Math.floor(from) === second).map(({ text }) => text)
       return times
-        .map((time, index) => ({ index, time: [format.timeOfDay(time * 1_000), ...markTextsAt(time)].join() }))
+        .map((time, index) => ({ index, time: [format.timeOfDay(time * 1_000), ...markTextsAt(time)].join(', ') }))
         .slice(-MAX_TABLE_ROWS)
         .reverse()
     },
