@@ -12,6 +12,9 @@ import { type Http, request } from './request'
 /** How long the server waits for a final result before it responds to a poll of `/status`. Milliseconds. */
 const POLL_MS = 5_000
 
+/** Time that a response to a poll may take in addition to the wait of the server. Milliseconds. */
+const RESPONSE_MARGIN_MS = 5_000
+
 /** Minimum time between two polls, for servers without long polling. Milliseconds. */
 const MIN_INTERVAL_MS = 250
 
@@ -72,7 +75,7 @@ async function finalResult<Item>(http: Http, requestId: string): Promise<ListRes
   while (http.now() < deadline) {
     const polledAt = http.now()
     const path = `/status/${requestId}?wait=${POLL_MS}`
-    const result = await request<ListResponse<Item>>(http, path, { timeoutMs: POLL_MS + 5_000 })
+    const result = await request<ListResponse<Item>>(http, path, { timeoutMs: POLL_MS + RESPONSE_MARGIN_MS })
     if (result.status !== responseStatuses.processing) return result
     if (http.now() - polledAt < MIN_INTERVAL_MS) await http.sleep(MIN_INTERVAL_MS)
   }

@@ -61,7 +61,7 @@ function reasonOf(status: number): FailureReason {
   return status >= 500 ? 'server' : 'rejected'
 }
 
-/** Parses a `Retry-After` header, seconds or a date: ms from `now`, at most a minute; undefined if it is invalid. */
+/** The wait that a `Retry-After` header asks for, in seconds or as a date. At most a minute; undefined if it is invalid. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined
   const seconds = Number(header)

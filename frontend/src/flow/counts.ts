@@ -24,7 +24,7 @@ export function inFlight({ placed, delivered, cancelled = 0 }: Counts): number {
 }
 
 /** A snapshot lists at most this many open orders. */
-const MAX_OPEN_ORDERS = 1_000
+const MAX_LISTED_ORDERS = 1_000
 
 export function totalsOf({ placed, delivered, cancelled }: Snapshot): Counts {
   return { placed, delivered, cancelled }
@@ -40,7 +40,7 @@ export function countsSince(baseline: Baseline | null, snapshot: Snapshot): Coun
   if (!baseline) return totalsOf(snapshot)
   const placed = snapshot.placed - baseline.placed
   const listed = snapshot.openOrders.filter((order) => order.placedAt >= baseline.at).length
-  const open = listed < MAX_OPEN_ORDERS ? listed : Math.max(listed, snapshot.inFlight - baseline.inFlight)
+  const open = listed < MAX_LISTED_ORDERS ? listed : Math.max(listed, snapshot.inFlight - baseline.inFlight)
   const cancelled = snapshot.cancelled - (baseline.cancelled ?? 0)
   return { placed, delivered: Math.max(0, placed - open - cancelled), cancelled }
 }

@@ -15,7 +15,7 @@ describe('flow', () => {
     expect([...flow.open.keys()]).toEqual(['b'])
   })
 
-  it('prefers the start of the order in the event', () => {
+  it('uses the start time of the order that the event contains', () => {
     const flow = applyOrders(emptyFlow(), [delivered('a', NOW + 900, NOW)], NOW + 900)
     expect(flow.timeline.at(-1)).toMatchObject({ averageMs: 900 })
   })

@@ -16,6 +16,9 @@ import {
 /** Maximum number of open orders that are remembered. */
 const MAX_OPEN_ORDERS = 5_000
 
+/** The events of a second have, on average, the timestamp in its middle. */
+const HALF_SECOND_MS = 500
+
 /** Orders over time: the data of all charts and counters. */
 export interface Flow {
   readonly offset: ClockOffset
@@ -39,7 +42,7 @@ export function emptyFlow(baseline: Baseline | null = null, timeline: Timeline =
 /** Replaces the counts and the open orders with those of a snapshot. `receivedAt`: the browser's clock, ms. */
 export function applySnapshot(flow: Flow, snapshot: Snapshot, receivedAt: number): Flow {
   const newest = snapshot.chart.at(-1)
-  const offset = newest ? updateOffset(flow.offset, newest.second + 500, receivedAt) : flow.offset
+  const offset = newest ? updateOffset(flow.offset, newest.second + HALF_SECOND_MS, receivedAt) : flow.offset
   const baseline = flow.baseline && isOfSameTopic(flow.baseline, snapshot) ? flow.baseline : null
   const timeline = mergeChart(flow.timeline, afterReset(baseline, snapshot.chart))
   return {

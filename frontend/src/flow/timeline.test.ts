@@ -47,7 +47,7 @@ describe('timeline', () => {
     expect(addPlaced(timeline, 10)).toEqual(timeline)
   })
 
-  it('keeps lag and pods for a second without a report, but not for long', () => {
+  it('keeps lag and pods for a second without a report, but not for 25 seconds', () => {
     const timeline = recordPods(recordLag([], 5, lag), 5, pods)
     expect(advance(timeline, 6).at(-1)).toMatchObject({ lag, pods })
     expect(advance(timeline, 30).at(-1)).toMatchObject({ lag: null, pods: null })

@@ -74,7 +74,7 @@ export function recordMissingLag(timeline: Timeline, t: number): Timeline {
   return updateSecond(timeline, t, (second) => ({ ...second, lag: null }))
 }
 
-/** Replaces the orders with those of a snapshot; lag and pods stay. */
+/** Replaces the orders with those of a snapshot; lag and pods stay. `second` of a point: its start, ms since 1970. */
 export function mergeChart(timeline: Timeline, chart: readonly ChartPoint[]): Timeline {
   return chart.reduce(
     (merged, { second, placed, delivered, averageMs, p95Ms }) =>

@@ -31,10 +31,13 @@ export function streamLost(connection: Connection, stream: Stream, now: number):
   return { ...connection, [stream]: { status: 'lost', lostAt: lostAt ?? now, receivedAt } }
 }
 
-/** Records that data was received, at most every 500 ms. */
+/** Minimum time between two recorded receptions, so that not each message changes the state. Milliseconds. */
+const MIN_RECORD_INTERVAL_MS = 500
+
+/** Records that data was received. */
 export function dataReceived(connection: Connection, stream: Stream, now: number): Connection {
   const state = connection[stream]
-  if (state.status !== 'open' || now - state.receivedAt < 500) return connection
+  if (state.status !== 'open' || now - state.receivedAt < MIN_RECORD_INTERVAL_MS) return connection
   return { ...connection, [stream]: { ...state, receivedAt: now } }
 }
 
@@ -53,6 +56,6 @@ export function outage(connection: Connection, now: number): Outage | null {
     (stream) => connection[stream].status === 'lost' || (stream === 'events' && isSilent),
   )
   if (unavailable.length === 0) return null
-  const since = unavailable.map((stream) => connection[stream].lostAt ?? connection[stream].receivedAt)
-  return { streams: unavailable, since: Math.min(...since), isSilent }
+  const startTimes = unavailable.map((stream) => connection[stream].lostAt ?? connection[stream].receivedAt)
+  return { streams: unavailable, since: Math.min(...startTimes), isSilent }
 }
