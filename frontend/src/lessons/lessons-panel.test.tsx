@@ -9,7 +9,7 @@ import { LessonsPanel } from './lessons-panel'
 
 const NOW = 1_700_000_000_000
 
-/** Orders that are delivered at once, the given number, in the second after `NOW`. */
+/** Events of orders that are placed and delivered in the second after `NOW`. */
 const orders = (count: number): Action => ({
   type: 'orders',
   events: Array.from({ length: count }, (_, i) => [placed(`o${i}`, NOW + 500), delivered(`o${i}`, NOW + 900)]).flat(),

@@ -104,7 +104,7 @@ describe('the measures of lessons', () => {
     expect(valueOf({ measure: 'mostPods', group: 'kitchen' }, lesson, { state: rush, since: SINCE })).toBe(2)
   })
 
-  it('are in a range at both of its ends', () => {
+  it('meet a condition at both ends of its range', () => {
     const facts = { state: rush, since: SINCE }
     expect([3, 4, 5].map((min) => holds({ measure: 'pods', min }, lesson, facts))).toEqual([true, true, false])
     expect([3, 4, 5].map((max) => holds({ measure: 'pods', max }, lesson, facts))).toEqual([false, true, true])

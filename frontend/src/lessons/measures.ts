@@ -5,7 +5,7 @@ import { lagBySecond } from '../faults/lag-by-second'
 import { type Second } from '../flow/second'
 import { type SimulatorState } from '../store/state'
 import { isWithin } from './option-at'
-import { type Planned } from './plan-example'
+import { type PlannedExample } from './plan-example'
 
 /** What the measures of a running step are calculated from. */
 export interface Facts {
@@ -15,10 +15,10 @@ export interface Facts {
   /** The order totals when the step began; absent or null before they are known. */
   readonly totals?: OrderTotals | null
   /** The simulated plan of the step; absent or null before it is known. */
-  readonly planned?: Planned | null
+  readonly planned?: PlannedExample | null
 }
 
-/** The input of a measure, with the seconds since the step began, and the group. */
+/** The input of a measure: the facts, the part of the timeline since the step began, and the measured group. */
 interface Observed extends Facts {
   readonly seconds: readonly Second[]
   readonly group: ConsumerName

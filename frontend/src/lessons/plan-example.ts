@@ -4,7 +4,7 @@ import { type PlanMessage, PlannerClient, type PlannerWorker } from '../plan/eng
 import { type PlanResults, type PlanView } from '../plan/engine/messages'
 
 /** The result of a simulated plan. */
-export interface Planned {
+export interface PlannedExample {
   /** Pods at the end of the load. */
   readonly pods: number
   /** Waiting records at the end of the load. */
@@ -18,7 +18,7 @@ export interface Planned {
  * Simulates the example of the page `/plan` with another load, in a worker that it terminates. Rejects if the planner
  * reports a problem.
  */
-export async function planExample(load: string, createWorker: () => PlannerWorker): Promise<Planned> {
+export async function planExample(load: string, createWorker: () => PlannerWorker): Promise<PlannedExample> {
   const document: PlanDocument = { ...exampleDocument, load: { kind: 'profile', text: load }, changes: {} }
   const { client, results } = simulate(document, createWorker)
   try {

@@ -5,7 +5,7 @@ import { type Simulator, useSelector, useSimulator } from '../store/simulator-co
 import { type SimulatorState } from '../store/state'
 import { type Facts, holds, valueOf } from './measures'
 import { perform } from './perform'
-import { type Planned, planExample } from './plan-example'
+import { type PlannedExample, planExample } from './plan-example'
 import { type Progress } from './progress'
 
 /**
@@ -29,7 +29,7 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
   if (!step) throw new RangeError(`lesson ${lesson.name} has no step ${progress.step}`)
   const { since, totals = null, prediction } = progress
   const load = step.task.kind === 'plan' && since !== null ? step.task.load : null
-  const { planned, hasFailed } = usePlanned(load, attempt, createPlanner)
+  const { planned, hasFailed } = usePlannedExample(load, attempt, createPlanner)
   const facts: Facts = { state, since: since ?? brokerSecond(state), totals, planned }
   const outcome = valueOf(step.question.about, lesson, facts)
   const isMet = step.seen.every((condition) => holds(condition, lesson, facts))
@@ -61,7 +61,10 @@ export function useStep(lesson: Lesson, progress: Progress, onChange: (progress:
 /** Why a step cannot begin: its conditions are not met yet, or not any more, such as a backlog that has been processed. */
 function obstacle(before: readonly Condition[], lesson: Lesson, facts: Facts): 'before' | 'late' | undefined {
   if (before.every((condition) => holds(condition, lesson, facts))) return undefined
-  const isOver = before.some(({ min = -Infinity, ...measured }) => (valueOf(measured, lesson, facts) ?? min) < min)
+  const isOver = before.some((condition) => {
+    const value = valueOf(condition, lesson, facts)
+    return value !== null && value < (condition.min ?? -Infinity)
+  })
   return isOver ? 'late' : 'before'
 }
 
@@ -69,8 +72,8 @@ function obstacle(before: readonly Condition[], lesson: Lesson, facts: Facts): '
  * The simulated plan of a load, null before it is finished, and whether the simulation has failed. It is not stored, so
  * a reload simulates again. `attempt`: another number starts another simulation.
  */
-function usePlanned(load: string | null, attempt: number, createPlanner: Simulator['createPlanner']) {
-  const [planned, setPlanned] = useState<Planned | null>(null)
+function usePlannedExample(load: string | null, attempt: number, createPlanner: Simulator['createPlanner']) {
+  const [planned, setPlanned] = useState<PlannedExample | null>(null)
   const [failedAttempt, setFailedAttempt] = useState<number | null>(null)
   useEffect(() => {
     if (load === null) return

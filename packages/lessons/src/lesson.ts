@@ -18,20 +18,27 @@ export type MeasureName =
   | 'highestLag'
   | 'pods'
   | 'mostPods'
+  /** Pods that the lag needs, even above the maximum. */
   | 'podsByLag'
   | 'cpu'
   | 'memory'
   | 'secondsUntilMorePods'
   | 'secondsUntilFewerPods'
+  /** Estimated seconds until the lag is gone, at the present rates. */
   | 'secondsUntilEmpty'
+  /** Seconds from the beginning of the step until the lag was gone. */
   | 'secondsUntilIdle'
   | 'podsRemoved'
+  /** The most pods that were removed at once. */
   | 'largestStepDown'
   | 'lost'
   | 'repeated'
   | 'recoverySeconds'
+  /** Share of the lag in the partition with the largest lag, percent. */
   | 'hottestShare'
+  /** Pods at the end of a simulated load. */
   | 'plannedPods'
+  /** Records that wait at the end of a simulated load. */
   | 'plannedWaiting'
 
 /** A measurement of a consumer group since the step began. */

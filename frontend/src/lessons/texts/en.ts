@@ -23,7 +23,7 @@ export const en = {
     early: 'The outcome is already visible, before anything was done. Stop the load and wait until the system is idle.',
   },
   watching: 'Watch. This step is seen when these figures are reached:',
-  /** `min`, `max`: empty without this end. */
+  /** `min`, `max`: empty if the range has no such end. */
   seenAt: (min: string, max: string) => [min && `from ${min}`, max && `up to ${max}`].filter(Boolean).join(' '),
   measures: {
     seconds: () => 'Time since the start',
