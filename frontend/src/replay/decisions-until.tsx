@@ -44,7 +44,7 @@ export function DecisionsUntil({ run, at, isSingleFile }: { run: RecordedRun; at
 /** Opens the planner with the recorded autoscaler and arrivals. */
 function WhatIfButton({ run, target }: { run: RecordedRun; target: string }) {
   const { whatIf: text, whatIfHint } = useReplayTexts()
-  // The time slider renders this ten times a second while the recording plays.
+  // While the recording plays, this button is rendered ten times a second.
   const document = useMemo(() => whatIfPlan(run, target), [run, target])
   if (!document) return null
   return (

@@ -7,7 +7,7 @@ import { type PageProps } from '../shell/page-frame'
 import { ReplayView } from './replay-view'
 import { replayTexts } from './texts/texts'
 
-/** A recording, and notes on it. An hour of this system is about 8 MB. */
+/** A recording, and notes on its gaps and other peculiarities. The recording of an hour of this system has about 8 MB. */
 export const runFormat: FileFormat<{ run: RecordedRun; notes: readonly string[] }, AutoscalerError> = {
   parse: readRun,
   InvalidError: AutoscalerError,

@@ -11,7 +11,7 @@ async function linkOf(json: string): Promise<string> {
 }
 
 describe('a link', () => {
-  it('keeps every document', async () => {
+  it('contains every document without loss', async () => {
     const document = fc.record({
       manifest: fc.string({ unit: 'grapheme' }),
       load: fc.oneof(
@@ -54,7 +54,7 @@ describe('a link', () => {
     for (const text of damaged) expect(await readLink(text)).toEqual({ failure: { code: 'damaged' } })
   })
 
-  it('rejects a link whose content is too large', async () => {
+  it('reports a link whose content is too large', async () => {
     const text = await linkOf(JSON.stringify({ ...exampleDocument, manifest: '#'.repeat(5_000_000) }))
     expect(text.length).toBeLessThan(10_000)
     expect(await readLink(text)).toEqual({ failure: { code: 'tooLarge' } })

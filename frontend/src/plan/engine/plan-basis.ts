@@ -28,11 +28,16 @@ import { readPart } from './problem'
 /** The input that is the same for both compared settings. */
 export interface PlanBasis {
   readonly autoscaler: SourceAutoscaler
+  /** Names of all autoscalers in the manifest. */
   readonly names: readonly string[]
+  /** The settings of the manifest. */
   readonly settings: AdjustableSettings
+  /** The load before it is distributed over the partitions. */
   readonly source: LoadSource
+  /** The load on each partition. */
   readonly load: Load
   readonly partitions: number
+  /** The processing time of a record. */
   readonly service: ServiceTime
   readonly platform: Platform
   readonly goal: Goal | null

@@ -2,12 +2,12 @@ import { type Plan, type PlanResult, type PlanSample } from '@food-delivery/plan
 import { type PlanCurves, type PlanView } from './messages'
 
 /** Maximum number of intervals in a curve: one for each pixel of a wide chart. */
-const MAX_POINTS = 1_440
+const MAX_INTERVALS = 1_440
 
 /** The times of the whole load, so that the axis of a chart does not change during the simulation. */
 function timesOf(samples: readonly PlanSample[], seconds: number): number[] {
   const intervalSeconds = (samples[1]?.t ?? 1) - (samples[0]?.t ?? 0)
-  const count = Math.min(MAX_POINTS, Math.floor(seconds / intervalSeconds)) + 1
+  const count = Math.min(MAX_INTERVALS, Math.floor(seconds / intervalSeconds)) + 1
   return Array.from({ length: count }, (_, index) => samples[index]?.t ?? index * intervalSeconds)
 }
 

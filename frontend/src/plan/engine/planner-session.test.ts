@@ -122,7 +122,7 @@ spec:
     expect(resumed).toEqual(whole)
   })
 
-  it('reports a compared manifest that cannot be read, and simulates the other', async () => {
+  it('reports a compared manifest that cannot be read, and simulates the given one', async () => {
     const messages = await createPlanner().plan({ ...hourPlan, other: 'kind: Service' })
     expect(messages.map(({ type }) => type).slice(0, 2)).toEqual(['input', 'problem'])
     expect(lastOf(messages, 'problem').problem).toMatchObject({ part: 'settings' })
@@ -185,14 +185,14 @@ describe('a link to a plan', () => {
   ].join('\n')
   const withFile = (text: string): PlanDocument => ({ ...hourPlan, load: { kind: 'file', name: 'a.csv', text } })
 
-  it('keeps a plan that is short enough', async () => {
+  it('contains the whole plan if it is short enough', async () => {
     expect(await linkTo(hourPlan)).toMatchObject({ document: hourPlan, shortened: null })
   })
 
   it.each([
     ['rates', rates, 0.01],
     ['offsets of 12 partitions', offsets, 0.02],
-  ])('reduces the number of points of %s that are too long, and states the error', async (_, text, maxShare) => {
+  ])('reduces the number of points of %s that are too long, and states the difference', async (_, text, maxShare) => {
     const { fragment, document, shortened } = await linkTo(withFile(text))
     expect(fragment.length).toBeLessThanOrEqual(8_000)
     expect(shortened?.points).toBeGreaterThan(8)

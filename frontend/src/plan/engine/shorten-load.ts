@@ -18,7 +18,7 @@ const countsAt = (curve: Curve, times: readonly number[]): number[] => {
 }
 
 /** The maximum difference in records between a curve and the straight lines between some of its points. */
-function errorOf(curve: Curve, times: readonly number[], counts: readonly number[]): number {
+function maxDifference(curve: Curve, times: readonly number[], counts: readonly number[]): number {
   const shortened = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
   return curve.times.reduce(
     (max, time, index) => Math.max(max, Math.abs((curve.counts[index] ?? 0) - shortened.countAt(time))),
@@ -43,7 +43,7 @@ function ratesOf(counts: readonly number[], times: readonly number[]) {
 function shortenRate(curve: Curve, times: readonly number[]) {
   const { rates, roundedCounts } = ratesOf(countsAt(curve, times), times)
   const text = ['time,rate', ...rates.map((rate, index) => `${times[index]},${rate}`)].join('\n')
-  return { text, records: errorOf(curve, times, roundedCounts) }
+  return { text, records: maxDifference(curve, times, roundedCounts) }
 }
 
 function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
@@ -52,7 +52,7 @@ function shortenOffsets(curves: readonly Curve[], times: readonly number[]) {
     countsByPartition.map((counts, partition) => `${time},${partition},${counts[index]}`),
   )
   const records = curves.reduce(
-    (max, curve, index) => Math.max(max, errorOf(curve, times, countsByPartition[index] ?? [])),
+    (max, curve, index) => Math.max(max, maxDifference(curve, times, countsByPartition[index] ?? [])),
     0,
   )
   return { text: ['time,partition,end', ...rows].join('\n'), records }

@@ -10,7 +10,7 @@ import { type PlanTexts, usePlanTexts } from '../texts/texts'
 /** The link in the address is invalid, or the autoscaler in the address does not run here. */
 type AddressProblem = LinkFailure | { readonly code: 'notRunning'; readonly name: string }
 
-/** Opens the plan of the address, again when the address changes. Reports why it cannot be opened. */
+/** Opens the plan that the address refers to, also after each change of the address. Reports why it cannot be opened. */
 export function AddressNotice() {
   const texts = usePlanTexts()
   const problem = useAddress()

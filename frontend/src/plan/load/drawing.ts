@@ -39,7 +39,10 @@ export function outlineOf(rates: readonly number[], top: number): string {
   return `M0 ${top}${line.join('')}V${top}Z`
 }
 
-/** The point after a key has chosen another step (its rate is NaN) or changed the rate; undefined for other keys. */
+/**
+ * The point after a key was pressed; undefined for keys without a function. If the key chooses another step, the rate is
+ * NaN, because the rate of that step is not known here.
+ */
 export function moveByKey(key: string, { step, rate }: DrawnPoint, steps: number, top: number): DrawnPoint | undefined {
   const selectStep = (next: number) => ({ step: Math.min(steps - 1, Math.max(0, next)), rate: NaN })
   const changeRate = (share: number) => ({

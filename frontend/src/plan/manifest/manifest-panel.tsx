@@ -11,7 +11,7 @@ export function ManifestPanel() {
   const texts = usePlanTexts()
   const { state, change, manifestText } = usePlan()
   const problem = useProblem('manifest')
-  // A compared manifest is a variant of the old manifest.
+  // Without the compared manifest, because that is a variant of the old manifest.
   const replace = (manifest: string) => change({ manifest, autoscaler: '', other: '' })
   return (
     <Panel name="plan-manifest" title={texts.manifest.title}>

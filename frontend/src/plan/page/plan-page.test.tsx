@@ -54,8 +54,8 @@ function openPage({ languageTag = 'en-US', hash = '', openEvents = eventsOf('sca
 jest.setTimeout(120_000)
 
 /** A plan takes a second on an idle machine. */
-const LONG = { timeout: 60_000 }
-const untilDone = () => screen.findByText('Simulated to the end.', {}, LONG)
+const LONG_WAIT = { timeout: 60_000 }
+const untilDone = () => screen.findByText('Simulated to the end.', {}, LONG_WAIT)
 const manifest = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: /^Manifest/ })
 const cells = (name: RegExp) =>
   within(within(screen.getByRole('region', { name: 'Figures of the settings' })).getByRole('row', { name }))
@@ -80,15 +80,17 @@ describe('the plan page', () => {
     const slider = screen.getByRole('slider', { name: 'Maximum pods' })
     fireEvent.change(slider, { target: { value: '3' } })
     expect(slider.getAttribute('aria-valuetext')).toBe('4')
-    await screen.findByText(/maxReplicaCount: 4/, { selector: 'pre' }, LONG)
+    await screen.findByText(/maxReplicaCount: 4/, { selector: 'pre' }, LONG_WAIT)
     expect(screen.getByText(/In the manifest: 12\./)).toBeTruthy()
   })
 
-  it('names the line of an error in the manifest, and continues after it', async () => {
+  it('names the line of an error in the manifest, and simulates again when it is corrected', async () => {
     openPage()
     await untilDone()
     fireEvent.change(manifest(), { target: { value: exampleDocument.manifest.replace('12', 'many') } })
-    expect((await screen.findByText('Line 9:', {}, LONG)).parentElement?.textContent).toContain('spec.maxReplicaCount')
+    expect((await screen.findByText('Line 9:', {}, LONG_WAIT)).parentElement?.textContent).toContain(
+      'spec.maxReplicaCount',
+    )
     expect(manifest().getAttribute('aria-invalid')).toBe('true')
     expect(screen.getByText('These are the curves before the error.')).toBeTruthy()
     fireEvent.change(manifest(), { target: { value: exampleDocument.manifest } })
@@ -114,7 +116,7 @@ describe('the plan page', () => {
     await untilDone()
     await user.click(screen.getByRole('radio', { name: 'File' }))
     await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n60,ten\n'))
-    expect((await screen.findByText('Line 3:', {}, LONG)).parentElement?.textContent).toContain('rate is "ten"')
+    expect((await screen.findByText('Line 3:', {}, LONG_WAIT)).parentElement?.textContent).toContain('rate is "ten"')
     await user.upload(screen.getByLabelText('Open a load…'), file('load.csv', 'time,rate\n0,10\n600,10\n'))
     await untilDone()
   })
@@ -134,7 +136,7 @@ describe('the plan page', () => {
     await user.click(screen.getByRole('radio', { name: 'File' }))
     const compressed = new Uint8Array(gzipSync(JSON.stringify(run)))
     await user.upload(screen.getByLabelText('Open a load…'), file('run.json.gz', compressed))
-    expect(await screen.findByText(/^run\.json\.gz/, {}, LONG)).toBeTruthy()
+    expect(await screen.findByText(/^run\.json\.gz/, {}, LONG_WAIT)).toBeTruthy()
     await untilDone()
     expect(screen.queryByText(/is not JSON/)).toBeNull()
   })
@@ -148,23 +150,23 @@ describe('the plan page', () => {
     const { selectionStart, selectionEnd, value } = manifest()
     expect(value.slice(selectionStart, selectionEnd)).toBe('  maxReplicaCount: 12')
     await user.click(within(finding).getByRole('button', { name: 'Show me' }))
-    await within(finding).findByText(/simulated .* p95 wait/, {}, LONG)
+    await within(finding).findByText(/simulated .* p95 wait/, {}, LONG_WAIT)
     expect(screen.getByRole('slider', { name: 'Scale-up tolerance' }).getAttribute('aria-valuetext')).toBe('1 %')
-    expect(await screen.findByText(/tolerance: "0.01"/, { selector: 'pre' }, LONG)).toBeTruthy()
+    expect(await screen.findByText(/tolerance: "0.01"/, { selector: 'pre' }, LONG_WAIT)).toBeTruthy()
   })
 
   it('opens an autoscaler of the running system', async () => {
     const { user } = openPage()
     await untilDone()
     await user.click(screen.getByRole('button', { name: 'From the running system' }))
-    expect(await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)).toBeTruthy()
+    expect(await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG_WAIT)).toBeTruthy()
     await untilDone()
   })
 
   it('opens the autoscaler that the address names, and reports which input is missing', async () => {
     openPage({ hash: '#running=courier-scaler&load=constant+rate%3D8+for%3D10m&work=&partitions=6' })
-    await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG)
-    expect(await screen.findByText(/processing time of a record is missing/, {}, LONG)).toBeTruthy()
+    await screen.findByDisplayValue(/name: courier-scaler/, {}, LONG_WAIT)
+    expect(await screen.findByText(/processing time of a record is missing/, {}, LONG_WAIT)).toBeTruthy()
   })
 
   it.each([
@@ -179,21 +181,21 @@ describe('the plan page', () => {
   it('reports that no system runs', async () => {
     const { user } = openPage({ openEvents: eventsOf('error', {}) })
     await user.click(screen.getByRole('button', { name: 'From the running system' }))
-    expect(await screen.findByText(/No running system responds/, {}, LONG)).toBeTruthy()
+    expect(await screen.findByText(/No running system responds/, {}, LONG_WAIT)).toBeTruthy()
   })
 
   it('opens a saved plan, and reports a file that is not a plan', async () => {
     const { user } = openPage()
     const saved = { ...initial, manifest: initial.manifest.replaceAll('orders', 'saved') }
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify(saved)))
-    await screen.findByDisplayValue(/name: saved/, {}, LONG)
+    await screen.findByDisplayValue(/name: saved/, {}, LONG_WAIT)
     await user.upload(screen.getByLabelText('Open a plan…'), file('plan.json', JSON.stringify({ price: 'x' })))
-    expect(await screen.findByText('plan.json is not a saved plan: price is invalid.', {}, LONG)).toBeTruthy()
+    expect(await screen.findByText('plan.json is not a saved plan: price is invalid.', {}, LONG_WAIT)).toBeTruthy()
   })
 
   it('shows the texts in Korean', async () => {
     openPage({ languageTag: 'ko' })
-    expect(await screen.findByText('끝까지 시뮬레이션했습니다.', {}, LONG)).toBeTruthy()
+    expect(await screen.findByText('끝까지 시뮬레이션했습니다.', {}, LONG_WAIT)).toBeTruthy()
     expect(screen.getByRole('slider', { name: '최대 파드 수' })).toBeTruthy()
   })
 })

@@ -72,7 +72,7 @@ function useExplanation(side: Side, index: number, results: PlanResults): Scalin
     let isCurrent = true
     if (index < 0) return
     const show = (explained: ScalingDecision | null) => isCurrent && setDecision(explained)
-    // Rejects if the plan has changed in the meantime. This effect asks again when new results arrive.
+    // There is no answer if the plan has changed in the meantime. This effect asks again when new results arrive.
     ask('explain', { side, index }).then(show, () => show(null))
     return () => {
       isCurrent = false

@@ -22,15 +22,15 @@ function podCounts(partitions: number, from: number): number[] {
   return [...smallCounts, ...largeCounts, partitions - 1, partitions, partitions + 1].filter((count) => count >= from)
 }
 
-/** Seconds. */
-const windows = [0, 15, 30, 60, 90, 120, 180, 300, 600, 900, 1_800, 3_600]
+/** Lengths of stabilization windows. Seconds. */
+const windowSeconds = [0, 15, 30, 60, 90, 120, 180, 300, 600, 900, 1_800, 3_600]
 
 const valuesBySetting: Record<SettingName, (partitions: number) => number[]> = {
   lagThreshold: () => roundNumbers(1, 100_000).map(Math.round),
   min: (partitions) => podCounts(partitions, 0),
   max: (partitions) => podCounts(partitions, 1),
-  scaleUpWindow: () => windows,
-  scaleDownWindow: () => windows,
+  scaleUpWindow: () => windowSeconds,
+  scaleDownWindow: () => windowSeconds,
   scaleUpTolerance: () => [0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5],
 }
 
