@@ -84,9 +84,9 @@ const handlers: Handlers = {
   },
   removed: (state, { sticker }) => {
     const model = removeSticker(state.present.model, sticker)
-    const [next] = stickersOf(model)
+    const [first] = stickersOf(model)
     const lastChange: Change = { type: 'removed', sticker }
-    return withFocus({ ...withUndoStep(state, withModel(state.present, model)), lastChange }, next?.id)
+    return withFocus({ ...withUndoStep(state, withModel(state.present, model)), lastChange }, first?.id)
   },
   opened: (state, { model }) => ({ ...withUndoStep(state, documentOf(model)), selected: undefined }),
   selected: (state, { id, focus = false }) => (focus ? withFocus(state, id) : { ...state, selected: id }),

@@ -42,7 +42,7 @@ function ingressSticker(entry: NonNullable<Model['ingress']>, modelName: string)
   return { id: INGRESS_ID, kind: 'Ingress', name: entry.name ?? modelName, path: ['ingress'], entry }
 }
 
-/** The sticker that shows a path in the model. */
+/** The sticker that shows the value at a path of the model. */
 export function stickerOfPath(stickers: readonly Sticker[], path: ModelPath): Sticker | undefined {
   const owners = stickers.filter((sticker) => sticker.path.every((part, index) => path[index] === part))
   const isOfService = path[2] === 'paths' || path[2] === 'port'

@@ -69,6 +69,7 @@ function errorsByField(diagnostics: readonly Diagnostic[], sticker: Sticker, fie
   const errors: Partial<Record<FieldName | 'form', Diagnostic[]>> = {}
   for (const diagnostic of diagnostics) {
     const { code, values } = diagnostic
+    // A diagnostic about a missing field has the path of its parent.
     const path = [...diagnostic.path, ...(code === 'missing' ? [values['field'] ?? ''] : [])]
     const field = fields.find((candidate) => startsWith(path, [...sticker.path, ...candidate.path]))
     const name = field?.name ?? 'form'

@@ -3,7 +3,7 @@ import { type Model, type ServiceModel } from '@food-delivery/deployment-model'
 const IMAGE = 'ghcr.io/food-delivery/food-delivery-shop:1.0.0'
 const secret = (key: string) => ({ secret: 'kafka-credentials', key })
 const optionalSecret = (key: string) => ({ ...secret(key), optional: true })
-const kafka = {
+const kafkaEnv = {
   BOOTSTRAP_SERVERS: secret('BOOTSTRAP_SERVERS'),
   SECURITY_PROTOCOL: optionalSecret('SECURITY_PROTOCOL'),
   SASL_MECHANISMS: optionalSecret('SASL_MECHANISMS'),
@@ -32,10 +32,10 @@ const lab: Model = {
   name: 'shop',
   services: [
     shopService('order', '/orders', {
-      env: { ROLE: 'order', PRODUCT_SERVICE: 'http://product:8080', MONGODB_URL, ...kafka, POD_NAME },
+      env: { ROLE: 'order', PRODUCT_SERVICE: 'http://product:8080', MONGODB_URL, ...kafkaEnv, POD_NAME },
       idle: { cpu: '4m', memory: '80Mi' },
     }),
-    shopService('delivery', '/deliveries', { env: { ROLE: 'delivery', MONGODB_URL, ...kafka, POD_NAME } }),
+    shopService('delivery', '/deliveries', { env: { ROLE: 'delivery', MONGODB_URL, ...kafkaEnv, POD_NAME } }),
     shopService('product', '/products', {
       env: { ROLE: 'product', MONGODB_URL, POD_NAME },
       resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } },

@@ -40,12 +40,12 @@ function completedSteps({ services, ingress, autoscalers }: Model): ReadonlySet<
       Object.entries(expected).every(([field, value]) => autoscaler[field as keyof typeof autoscaler] === value),
     )
   const hasRoute = services.some(({ service, paths }) => service && paths.length > 0)
-  const bounds = { min: 1, max: 5, utilization: 20 }
+  const hpaOfLab = { min: 1, max: 5, utilization: 20 }
   const isComplete: Partial<Record<LabStep, boolean>> = {
     services: ['order', 'delivery', 'product'].every(hasService),
     ingress: ingress !== undefined && hasRoute,
-    orderHpa: hasHpa({ ...bounds, deployment: 'order', resource: 'cpu' }),
-    productHpa: hasHpa({ ...bounds, deployment: 'product', resource: 'memory' }),
+    orderHpa: hasHpa({ ...hpaOfLab, deployment: 'order', resource: 'cpu' }),
+    productHpa: hasHpa({ ...hpaOfLab, deployment: 'product', resource: 'memory' }),
   }
   return new Set(labSteps.filter((step) => isComplete[step]))
 }

@@ -17,6 +17,7 @@ interface ModelPageState {
   /** The element of the board that contains the stickers. */
   readonly surface: RefObject<HTMLDivElement | null>
   readonly stickers: readonly Sticker[]
+  /** The position of each sticker. */
   readonly points: ReadonlyMap<StickerId, Point>
   readonly diagnostics: readonly Diagnostic[]
   /** The text of a diagnostic in the chosen language. */

@@ -102,7 +102,7 @@ describe('the model page', () => {
     expect(document.activeElement).toBe(sticker(/^HPA product-hpa/))
   })
 
-  it('opens a model file, and reports why one is invalid', async () => {
+  it('opens a model file, and reports why a file is invalid', async () => {
     const { user } = openPage()
     const input = screen.getByLabelText('Open a model…')
     const file = (text: string) => new File([text], 'mine.yaml')

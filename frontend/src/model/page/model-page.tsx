@@ -46,7 +46,7 @@ function Regions({ store }: { store: KeyValueStore | undefined }) {
   )
 }
 
-/** Undoes with Ctrl-Z or Cmd-Z and redoes with Shift, except in text fields and dialogs. */
+/** Ctrl-Z or Cmd-Z undoes a change, and with Shift redoes it. Not in text fields and dialogs. */
 function useUndoKeys(): void {
   const { dispatch } = useModel()
   useEffect(() => {
