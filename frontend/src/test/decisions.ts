@@ -141,8 +141,8 @@ function hpaSync(
 }
 const scaledToZero = () => hpaSync(2, 0, { state: hpaSync(2, 20).state, seconds: 15 })
 
-/** The chain of a poll that uses the result of the HPA's query. */
-function pollWithRecord(query: TriggerQuery) {
+/** The chain of a poll without a query of its own, which uses the stored result of the HPA's query. */
+function pollWithStoredResult(query: TriggerQuery) {
   const setup = setupOf({ minReplicaCount: 2 })
   const scale = { specReplicas: 2, statusReplicas: 2 }
   const start = syncKeda(setup, newKedaState(null), { scale, queries: [partitions(10)] }, now).state
@@ -195,8 +195,8 @@ export const decisions: [string, () => DecisionStep[]][] = [
   ['KEDA poll', () => poll({}, {}, {}, 'paused-scale-in')],
   ['KEDA poll', () => poll({}, { currentReplicas: 0 }, {}, 'force-activation')],
   ['paused', () => poll({}, {}, {}, 'paused')],
-  ['stored result', () => pollWithRecord(partitions(9))],
-  ['stored result', () => pollWithRecord(failedQuery)],
+  ['stored result', () => pollWithStoredResult(partitions(9))],
+  ['stored result', () => pollWithStoredResult(failedQuery)],
   ['fallback', () => sync({ fallback }, [failedQuery])],
   ['fallback', () => sync({ fallback }, [failedQuery], { failures: 1 })],
   ['fallback', () => sync({ fallback, triggers: [{ ...kafka, metricType: 'Value' }] }, [failedQuery], { failures: 1 })],

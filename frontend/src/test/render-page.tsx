@@ -62,5 +62,5 @@ export function renderPage(
 }
 
 function noPlanner(): never {
-  throw new Error('this test renders without a planner')
+  throw new Error('this part needs a planner: pass createPlanner to renderPage')
 }

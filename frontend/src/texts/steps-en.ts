@@ -5,7 +5,7 @@ export interface StepText {
 }
 
 /** The subject of a sentence: the pods or containers that a metric measures. */
-const measured = ({ container }: Record<string, string>) =>
+const subjectOf = ({ container }: Record<string, string>) =>
   container === undefined ? 'The pods' : `The containers named ${container}`
 
 /** A sentence for each outcome of a KEDA poll. */
@@ -114,7 +114,7 @@ export const steps: Record<string, StepText> = {
   utilization: {
     name: 'Utilization',
     explain: (inputs, percent) =>
-      `${measured(inputs)} use ${percent} % of the requested ${inputs['metric']}; the target is ${inputs['target']} %.`,
+      `${subjectOf(inputs)} use ${percent} % of the requested ${inputs['metric']}; the target is ${inputs['target']} %.`,
   },
   'metric proposal': {
     name: 'Value ÷ target, rounded up',
@@ -126,7 +126,7 @@ export const steps: Record<string, StepText> = {
         return `The ${metric} utilization is ${utilization} % with target ${target} %${readyPods} → ${replicas} replicas.`
       }
       if (average !== undefined) {
-        return `${measured(inputs)} use ${average} of ${metric} on average; with target ${target}${readyPods} → ${replicas} replicas.`
+        return `${subjectOf(inputs)} use ${average} of ${metric} on average; with target ${target}${readyPods} → ${replicas} replicas.`
       }
       return statusReplicas === undefined
         ? `${metric} is ${value} with target ${target} (Value)${readyPods}${tolerance} → ${replicas} replicas.`

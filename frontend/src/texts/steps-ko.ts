@@ -1,7 +1,8 @@
 import { type StepText } from './steps-en'
 
 /** The subject of a sentence: the pods or containers that a metric measures. */
-const measured = ({ container }: Record<string, string>) => (container === undefined ? '파드' : `컨테이너 ${container}`)
+const subjectOf = ({ container }: Record<string, string>) =>
+  container === undefined ? '파드' : `컨테이너 ${container}`
 
 /** A sentence for each outcome of a KEDA poll, in Korean. */
 export const polls: Record<string, NonNullable<StepText['explain']>> = {
@@ -109,7 +110,7 @@ export const steps: Record<string, StepText> = {
   utilization: {
     name: '사용률',
     explain: (inputs, percent) =>
-      `${measured(inputs)}의 ${inputs['metric']} 사용률은 요청량의 ${percent} %이고 목표는 ${inputs['target']} %입니다.`,
+      `${subjectOf(inputs)}의 ${inputs['metric']} 사용률은 요청량의 ${percent} %이고 목표는 ${inputs['target']} %입니다.`,
   },
   'metric proposal': {
     name: '값 ÷ 목표, 올림',
@@ -121,7 +122,7 @@ export const steps: Record<string, StepText> = {
         return `${metric} 사용률 ${utilization} %, 목표 ${target} %${readyPods} → 레플리카 ${replicas}개.`
       }
       if (average !== undefined) {
-        return `${measured(inputs)}의 평균 ${metric} 사용량 ${average}, 목표 ${target}${readyPods} → 레플리카 ${replicas}개.`
+        return `${subjectOf(inputs)}의 평균 ${metric} 사용량 ${average}, 목표 ${target}${readyPods} → 레플리카 ${replicas}개.`
       }
       return statusReplicas === undefined
         ? `${metric} 값 ${value}, 목표 ${target}(Value)${readyPods}${tolerance} → 레플리카 ${replicas}개.`

@@ -78,7 +78,7 @@ describe('OrderTimes', () => {
     expect(screen.queryByRole('list', { name: 'Parts of each step' })).toBeNull()
   })
 
-  it('is offered for an order that was cancelled before it was stored, without the time of the order', async () => {
+  it('is offered for an order that was cancelled before it was stored, although its start time is unknown', async () => {
     const { dispatch, user, calls } = await openOrders()
     dispatch({ type: 'steps', steps: [{ orderId: 'o', step: 'cancelled', timestamp: 9_000 }] })
     expect(screen.getByText('Checked, not done')).toBeTruthy()

@@ -25,8 +25,9 @@ export function StepBar({ waterfall, step }: { waterfall: OrderWaterfall; step: 
 
 /** The parts of a step, in ms since the order was placed. */
 function segmentsOf({ at, totalMs, parts }: WaterfallStep, placedAt: number): Segment[] {
-  let toMs = at - totalMs - placedAt
-  if (!parts) return [{ part: 'unknown', fromMs: toMs, toMs: toMs + totalMs }]
+  const startMs = at - totalMs - placedAt
+  if (!parts) return [{ part: 'unknown', fromMs: startMs, toMs: startMs + totalMs }]
+  let toMs = startMs
   return stepParts.map((part) => {
     const fromMs = toMs
     toMs += parts[part]

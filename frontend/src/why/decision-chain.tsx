@@ -19,20 +19,20 @@ export function DecisionChain({ decision, time }: { decision: ScalingDecision; t
       {decision.lagPerPartition.length > 0 && <PartitionBars lags={decision.lagPerPartition} />}
       <ol className="chain">
         {decision.chain.map((step, index) => (
-          <Step key={`${index} ${step.step}`} step={step} hasMetrics={metrics.size > 1} />
+          <Step key={`${index} ${step.step}`} step={step} namesMetric={metrics.size > 1} />
         ))}
       </ol>
     </div>
   )
 }
 
-/** One step with its formula and result. `hasMetrics`: the decision has several metrics, so the step names its own. */
-function Step({ step, hasMetrics }: { step: DecisionStep; hasMetrics: boolean }) {
+/** One step with its formula and result. `namesMetric`: whether its metric is shown, because the decision has several. */
+function Step({ step, namesMetric }: { step: DecisionStep; namesMetric: boolean }) {
   const { why: texts } = useTexts()
   const { shared } = usePage()
   const yesOrNo = step.result === true ? texts.yes : texts.no
   const result = typeof step.result === 'boolean' ? yesOrNo : String(step.result ?? shared.unknown)
-  const metric = hasMetrics && step.inputs['metric'] !== undefined ? ` (${String(step.inputs['metric'])})` : ''
+  const metric = namesMetric && step.inputs['metric'] !== undefined ? ` (${String(step.inputs['metric'])})` : ''
   const words = explainStep(step, texts)
   return (
     <li className="chain-step">

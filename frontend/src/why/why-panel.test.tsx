@@ -6,9 +6,9 @@ import { aGroup, aLagReport, aPod, anAutoscaler } from '../test/fixtures'
 import { renderPage } from '../test/render-page'
 import { WhyPanel } from './why-panel'
 
-function aDecision(t: number, from: number, to: number, more: DecisionStep[] = []): ScalingDecision {
+function aDecision(t: number, from: number, to: number, firstSteps: DecisionStep[] = []): ScalingDecision {
   const chain = [
-    ...more,
+    ...firstSteps,
     { step: 'total lag', inputs: {}, formula: '9 + 4', result: 13 },
     { step: 'activation', inputs: { value: 13, threshold: 0 }, formula: '13 > 0', result: true },
     { step: 'aNewStep', inputs: {}, formula: 'max(1, 2)', result: null },
