@@ -57,7 +57,7 @@ export function singleFile({ entry, fileName }: { entry: string; fileName: strin
       order: 'pre',
       handler: (html) => html.replace(/src="\/src\/[^"]+"/, `src="${entry}"`).replace(/\s*<link rel="icon"[^>]*>/, ''),
     },
-    // After a failed build there is nothing to join, and an error here would hide its reason.
+    // After a failed build there are no files to join, and an error here would hide why the build failed.
     closeBundle: async (error?: Error) => {
       if (error) return
       const html = await inlinedPage(folder)

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite'
 import { singleFilePage } from './single-file-page.mts'
 
-// npm run build:plan
+// The configuration of `npm run build:plan`.
 export default defineConfig(singleFilePage('plan'))

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite'
 import { singleFilePage } from './single-file-page.mts'
 
-// npm run record -- FILE.html
+// The configuration of the page that `npm run record -- FILE.html` fills with a recording.
 export default defineConfig(singleFilePage('replay'))

@@ -18,7 +18,7 @@ async function sectionOf(folder: string, name: string): Promise<string> {
   return `\n## ${name} - ${version} (${license})\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`
 }
 
-/** Adds the packages that are bundled in workers. Vite itself lists only those of the pages. */
+/** Adds the licenses of packages that are bundled in workers. Vite itself lists only those of the pages. */
 export function workerLicenses(): { ofWorkers: () => Plugin; ofPages: Plugin } {
   const folders = new Map<string, string>()
   return {

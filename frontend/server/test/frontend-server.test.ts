@@ -20,7 +20,10 @@ async function writePage(folder: string): Promise<void> {
   await writeFile(join(folder, 'secret.env'), 'PASSWORD=1')
 }
 
-/** Starts a replacement for a service, which responds with the request, streams an event and sends a WebSocket message. */
+/**
+ * Starts a server in place of a service. It responds to a request with its content, to `/consumers` with an event stream,
+ * and sends a message to each WebSocket.
+ */
 async function startBackend(name: string): Promise<Server> {
   const server = createServer((req, res) => {
     if (req.url === '/consumers') {

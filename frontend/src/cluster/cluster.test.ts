@@ -46,7 +46,7 @@ describe('groupView', () => {
     ])
   })
 
-  it('uses the partition owners as pods without data from podconsumerdata', () => {
+  it('uses the partition owners as pods if podconsumerdata sends no data', () => {
     const view = groupView({ ...emptyCluster, lag }, 'courier')
     expect(view.ready).toBeNull()
     expect(view.pods.map((pod) => pod.name)).toEqual(['courier-1', 'courier-2'])

@@ -51,6 +51,7 @@ export function groupView(cluster: Cluster, name: ConsumerName): GroupView {
   }
 }
 
+/** All partitions of the topic. One that is not reported has no lag. */
 function allPartitions(reported: readonly PartitionLag[]): PartitionLag[] {
   return Array.from(
     { length: ORDERS_PARTITIONS },

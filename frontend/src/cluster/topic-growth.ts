@@ -18,7 +18,7 @@ export function topicGrowth(previous: TopicGrowth | null, report: LagReport, now
   // A lower end offset means that the topic was recreated.
   const isSameTopic = previous?.ends.length === ends.length && ends.every((end, i) => end >= (previous.ends[i] ?? 0))
   if (!previous || !isSameTopic) return { at: now, ends, perSecond: [] }
-  // After a late report the interval is short, which would look like a jump in the rate.
+  // The interval after a late report is short, so the rate would seem to jump.
   if (seconds < MIN_SECONDS) return previous
   return { at: now, ends, perSecond: ends.map((end, i) => (end - (previous.ends[i] ?? 0)) / seconds) }
 }

@@ -87,7 +87,7 @@ describe('FaultsPanel', () => {
     expect(screen.getByText('kubectl rollout restart deployment/kitchen')).toBeTruthy()
   })
 
-  it('lists what happened, counts what was lost or repeated since, and undoes an active fault', async () => {
+  it('lists what happened, counts the orders lost or repeated since the fault, and undoes an active fault', async () => {
     const { user, calls, dispatch } = await openPanel()
     dispatch(
       { type: 'orderTotals', totals: someOrderTotals({ repeated: 3 }) },

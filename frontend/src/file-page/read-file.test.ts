@@ -30,7 +30,7 @@ describe('readFile', () => {
     await expect(readFile(new Blob([content]), raceFormat)).resolves.toEqual({ content: aRace })
   })
 
-  it('rejects a file that is too large', async () => {
+  it('reports a file that is too large', async () => {
     const file = new Blob([' '.repeat(4_000_001)])
     await expect(readFile(file, raceFormat)).resolves.toEqual({ failure: { code: 'tooLarge' } })
   })

@@ -22,7 +22,10 @@ const profiles: Partial<Record<LoadShape, (low: number, peak: number) => [name: 
   },
 }
 
-/** Returns the orders per second at a second since the start of a load. `peak`: the rate of the slider. */
+/**
+ * Returns a function that calculates the orders per second from the seconds since the start of a load. `peak`: the rate of
+ * the slider.
+ */
 export function rateOverTime(shape: LoadShape, peak: number): (second: number) => number {
   const profileOf = profiles[shape]
   if (!profileOf) return () => peak

@@ -16,7 +16,7 @@ const hotKeys = hotOrderKeys(uuidV4(), HOT_PARTITION)
 
 const generator = new LoadGenerator({
   clock: {
-    // Unlike Date.now(), this never goes back.
+    // Unlike Date.now(), performance.now() never goes back.
     now: () => performance.timeOrigin + performance.now(),
     after: (ms, callback) => {
       const timer = setTimeout(callback, ms)

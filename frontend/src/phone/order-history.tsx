@@ -32,7 +32,7 @@ export function OrderHistory({ onRestaurants }: { onRestaurants: () => void }) {
 
 function Receipt({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
   const { format } = usePage()
-  const kitchen = useSelector((state) =>
+  const restaurant = useSelector((state) =>
     state.phone.restaurants.docs.find(({ kitchenId }) => kitchenId === order.kitchenId),
   )
   return (
@@ -41,7 +41,7 @@ function Receipt({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean
         <span className="dish-name">{order.dish}</span>
         <span className="dish-price">{format.price(order.totalPrice)}</span>
       </p>
-      {kitchen && <p className="receipt-kitchen">{kitchen.name}</p>}
+      {restaurant && <p className="receipt-restaurant">{restaurant.name}</p>}
       {order.failure ? <FailedOrder order={order} /> : <LiveOrder order={order} isDetailed={isDetailed} />}
     </>
   )

@@ -70,8 +70,8 @@ export function applyHistory(phone: Phone, documents: readonly OrderDocument[]):
   })
   // Newest first.
   stored.sort((a, b) => (b.steps.orderCreated ?? 0) - (a.steps.orderCreated ?? 0))
-  const ids = new Set(stored.map((order) => order.orderId))
-  const notStored = phone.orders.filter((order) => !ids.has(order.orderId))
+  const storedIds = new Set(stored.map((order) => order.orderId))
+  const notStored = phone.orders.filter((order) => !storedIds.has(order.orderId))
   return { ...phone, orders: [...notStored, ...stored].slice(0, MAX_ORDERS) }
 }
 

@@ -43,8 +43,8 @@ export function PageProvider({
   titles: PageTitles
   children: ReactNode
 }) {
-  const systemDark = useMedia('(prefers-color-scheme: dark)')
-  const systemTheme = systemDark ? 'dark' : 'light'
+  const isSystemDark = useMedia('(prefers-color-scheme: dark)')
+  const systemTheme = isSystemDark ? 'dark' : 'light'
   const usedTheme = theme === 'system' ? systemTheme : theme
   const { title, subtitle } = titles[language]
   useLayoutEffect(() => {

@@ -74,7 +74,7 @@ describe('store', () => {
     expect(calls).toBe(1)
   })
 
-  it('calls listeners at once for what the user does, and in the next frame for data', () => {
+  it('calls listeners at once after an action of the user, and in the next frame after received data', () => {
     const frames: (() => void)[] = []
     const requestFrame = (draw: (now: number) => void) => {
       frames.push(() => draw(0))
