@@ -13,10 +13,10 @@ export function Figures({ lesson, step, facts }: { lesson: Lesson; step: Step; f
       <p role="status">{texts.watching}</p>
       <dl>
         {step.seen.map((condition, index) => (
-          <Figure key={`seen ${index}`} measured={condition} range={condition} lesson={lesson} facts={facts} />
+          <Figure key={`seen ${index}`} measurement={condition} range={condition} lesson={lesson} facts={facts} />
         ))}
-        {(step.watch ?? []).map((measured, index) => (
-          <Figure key={`watch ${index}`} measured={measured} lesson={lesson} facts={facts} />
+        {(step.watch ?? []).map((measurement, index) => (
+          <Figure key={`watch ${index}`} measurement={measurement} lesson={lesson} facts={facts} />
         ))}
       </dl>
     </div>
@@ -24,12 +24,12 @@ export function Figures({ lesson, step, facts }: { lesson: Lesson; step: Step; f
 }
 
 function Figure({
-  measured,
+  measurement,
   range = {},
   lesson,
   facts,
 }: {
-  measured: Measurement
+  measurement: Measurement
   range?: Range
   lesson: Lesson
   facts: Facts
@@ -37,15 +37,15 @@ function Figure({
   const { measures, seenAt } = useLessonTexts()
   const { groups } = useTexts()
   const { shared } = usePage()
-  const format = useMeasureFormat(measured.measure)
-  const value = valueOf(measured, lesson, facts)
+  const format = useMeasureFormat(measurement.measure)
+  const value = valueOf(measurement, lesson, facts)
   const goal = seenAt(
     range.min === undefined ? '' : format(range.min),
     range.max === undefined ? '' : format(range.max),
   )
   return (
     <div>
-      <dt>{measures[measured.measure](groups[measured.group ?? lesson.group].name)}</dt>
+      <dt>{measures[measurement.measure](groups[measurement.group ?? lesson.group].name)}</dt>
       <dd>
         <b>{value === null ? shared.unknown : format(value)}</b> {goal}
       </dd>

@@ -8,17 +8,17 @@ import { type Progress, type StoredProgress, firstStep, restoreProgress, storePr
 
 /** The list of the lessons, or the lesson that is open. */
 export function Lessons() {
-  const { current, finished, go, finish } = useProgress()
+  const { current, finished, setCurrent, finish } = useProgress()
   const lesson = lessons.find(({ name }) => name === current?.lesson)
-  if (!current || !lesson) return <LessonList finished={finished} onOpen={(name) => go(firstStep(name))} />
+  if (!current || !lesson) return <LessonList finished={finished} onOpen={(name) => setCurrent(firstStep(name))} />
   return (
     <LessonView
       key={`${lesson.name} ${current.step}`}
       lesson={lesson}
       progress={current}
-      onChange={go}
+      onChange={setCurrent}
       onFinish={() => finish(lesson.name)}
-      onLeave={() => go(null)}
+      onLeave={() => setCurrent(null)}
     />
   )
 }
@@ -26,20 +26,20 @@ export function Lessons() {
 /** The stored progress, and functions that change it. */
 function useProgress() {
   const store = storageOf('localStorage')
-  const [stored, setStored] = useState(() => fromLink(restoreProgress(store, lessons)))
+  const [stored, setStored] = useState(() => withLinkedLesson(restoreProgress(store, lessons)))
   const change = (next: StoredProgress) => {
     setStored(next)
     storeProgress(store, next)
   }
   return {
     ...stored,
-    go: (current: Progress | null) => change({ ...stored, current }),
+    setCurrent: (current: Progress | null) => change({ ...stored, current }),
     finish: (name: string) => change({ current: null, finished: [...new Set([...stored.finished, name])] }),
   }
 }
 
 /** Opens the lesson of a link at its first step, unless it is open already. */
-function fromLink(stored: StoredProgress): StoredProgress {
+function withLinkedLesson(stored: StoredProgress): StoredProgress {
   const name = lessonInLink(location.search)
   const isNew = lessons.some((lesson) => lesson.name === name) && stored.current?.lesson !== name
   return name !== null && isNew ? { ...stored, current: firstStep(name) } : stored
