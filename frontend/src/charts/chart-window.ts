@@ -7,10 +7,10 @@ export function chartWindow(timeline: Timeline, rangeSeconds: number): readonly 
   const last = timeline.at(-1)
   if (!last) return []
   // The newest second is not over, so its counts would look like a drop.
-  const known = timeline.slice(-rangeSeconds - 1, -1)
-  const missing = rangeSeconds - known.length
+  const knownSeconds = timeline.slice(-rangeSeconds - 1, -1)
+  const missingCount = rangeSeconds - knownSeconds.length
   const from = last.t - rangeSeconds
-  return [...Array.from({ length: missing }, (_, i) => unknownSecond(from + i)), ...known]
+  return [...Array.from({ length: missingCount }, (_, i) => unknownSecond(from + i)), ...knownSeconds]
 }
 
 /** The totals at the end of each second, calculated back from the current counters. */

@@ -3,6 +3,7 @@ import { type LagReport } from '@food-delivery/contracts'
 /** The growth of the topic, measured between two lag reports. `at`: the time of the last report, ms. */
 export interface TopicGrowth {
   readonly at: number
+  /** The end offset of each partition. */
   readonly ends: readonly number[]
   /** Messages per second of each partition; empty before the second report. */
   readonly perSecond: readonly number[]

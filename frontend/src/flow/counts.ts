@@ -40,6 +40,7 @@ export function countsSince(baseline: Baseline | null, snapshot: Snapshot): Coun
   if (!baseline) return totalsOf(snapshot)
   const placed = snapshot.placed - baseline.placed
   const listed = snapshot.openOrders.filter((order) => order.placedAt >= baseline.at).length
+  // A full list may lack open orders, so the totals determine their number.
   const open = listed < MAX_LISTED_ORDERS ? listed : Math.max(listed, snapshot.inFlight - baseline.inFlight)
   const cancelled = snapshot.cancelled - (baseline.cancelled ?? 0)
   return { placed, delivered: Math.max(0, placed - open - cancelled), cancelled }

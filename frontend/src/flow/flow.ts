@@ -56,7 +56,8 @@ export function applySnapshot(flow: Flow, snapshot: Snapshot, receivedAt: number
   }
 }
 
-function afterReset<P extends { second: number }>(baseline: Baseline | null, points: readonly P[]): P[] {
+/** The points of a chart since the reset. `second`: the start of its second, ms since 1970. */
+function afterReset<Point extends { second: number }>(baseline: Baseline | null, points: readonly Point[]): Point[] {
   return points.filter((point) => !baseline || point.second + 1_000 > baseline.at)
 }
 

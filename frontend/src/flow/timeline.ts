@@ -111,7 +111,7 @@ function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: numb
 /** Adds earlier seconds at the start, until the timeline contains the second that starts at `ms`. */
 function startingAt(timeline: Timeline, ms: number): Timeline {
   const first = timeline[0]
-  const missing = first ? first.t - ms / 1_000 : 0
-  if (!first || missing <= 0 || missing + timeline.length > TIMELINE_SECONDS) return timeline
-  return [...Array.from({ length: missing }, (_, i) => unknownSecond(first.t - missing + i)), ...timeline]
+  const missingCount = first ? first.t - ms / 1_000 : 0
+  if (!first || missingCount <= 0 || missingCount + timeline.length > TIMELINE_SECONDS) return timeline
+  return [...Array.from({ length: missingCount }, (_, i) => unknownSecond(first.t - missingCount + i)), ...timeline]
 }
