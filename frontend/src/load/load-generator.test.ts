@@ -18,21 +18,21 @@ function setUp(
     },
     report: (report) => reports.push(report),
   })
-  return { clock, reports, sent, generator, last: () => reports.at(-1) }
+  return { clock, reports, sent, generator, lastReport: () => reports.at(-1) }
 }
 
 describe('LoadGenerator', () => {
   it('measures the rate of accepted requests only', async () => {
-    const { clock, generator, last, sent } = setUp((_plan, requestNumber) =>
+    const { clock, generator, lastReport, sent } = setUp((_plan, requestNumber) =>
       Promise.resolve(requestNumber % 4 === 0 ? { accepted: false, reason: 'rejected' } : { accepted: true }),
     )
     generator.start(plan)
     await clock.advance(10_000)
-    expect(last()).toMatchObject({ running: true })
-    expect(last()?.acceptedPerSecond).toBeCloseTo(15, 0)
+    expect(lastReport()).toMatchObject({ running: true })
+    expect(lastReport()?.acceptedPerSecond).toBeCloseTo(15, 0)
     generator.stop()
     expect(sent).toHaveLength(201)
-    expect(last()).toMatchObject({ running: false, accepted: 151, failed: { rejected: 50 } })
+    expect(lastReport()).toMatchObject({ running: false, accepted: 151, failed: { rejected: 50 } })
   })
 
   it('applies a new rate and new delays at once', async () => {
@@ -46,19 +46,19 @@ describe('LoadGenerator', () => {
   })
 
   it('places orders in the shape of the plan', async () => {
-    const { clock, generator, last, sent } = setUp()
+    const { clock, generator, lastReport, sent } = setUp()
     generator.start({ ...plan, shape: 'spike' })
     await clock.advance(30_000)
     expect(sent.length).toBeGreaterThanOrEqual(59)
     expect(sent.length).toBeLessThanOrEqual(62)
     await clock.advance(30_000)
-    expect(last()).toMatchObject({ plannedPerSecond: 2 })
+    expect(lastReport()).toMatchObject({ plannedPerSecond: 2 })
     expect(sent.length).toBeGreaterThan(645)
     expect(sent.length).toBeLessThan(670)
   })
 
   it('pauses for Retry-After, reports it, and resumes without a burst', async () => {
-    const { clock, generator, last, sent } = setUp((_plan, requestNumber) =>
+    const { clock, generator, lastReport, sent } = setUp((_plan, requestNumber) =>
       Promise.resolve(
         requestNumber === 3 ? { accepted: false, reason: 'unavailable', retryAfterMs: 3_000 } : { accepted: true },
       ),
@@ -67,11 +67,11 @@ describe('LoadGenerator', () => {
     await clock.advance(1_000)
     const sentBefore = sent.length
     expect(sentBefore).toBeLessThanOrEqual(4)
-    expect(last()?.backOff?.reason).toBe('unavailable')
+    expect(lastReport()?.backOff?.reason).toBe('unavailable')
     await clock.advance(3_000)
     const gaps = sent.slice(sentBefore).map(({ at }, i, all) => at - (all[i - 1]?.at ?? at - 50))
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(49)
-    expect(last()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
+    expect(lastReport()).toMatchObject({ backOff: null, failed: { unavailable: 1 }, heldBack: 0 })
   })
 
   it('pauses longer after each failure, at most eight seconds, and briefly again after a success', async () => {
@@ -93,41 +93,41 @@ describe('LoadGenerator', () => {
   })
 
   it('limits the requests in flight and counts the orders that it did not send', async () => {
-    const { clock, generator, last, sent } = setUp(() => new Promise(() => undefined))
+    const { clock, generator, lastReport, sent } = setUp(() => new Promise(() => undefined))
     generator.start(plan)
     await clock.advance(5_000)
     generator.stop()
     expect(sent).toHaveLength(64)
-    expect(last()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
+    expect(lastReport()).toMatchObject({ inFlight: 64, heldBack: 101 - 64 })
   })
 
   it('counts orders that it missed because the timer fired too late', async () => {
-    const { clock, generator, last } = setUp()
+    const { clock, generator, lastReport } = setUp()
     generator.start(plan)
     clock.sleep(10_000)
     await clock.advance(1_000)
-    expect(last()?.missed).toBeGreaterThan(150)
+    expect(lastReport()?.missed).toBeGreaterThan(150)
   })
 
   it('stops at once and still counts later responses', async () => {
     let respond: (submitted: SubmitResult) => void = () => undefined
-    const { clock, generator, last, sent } = setUp(() => new Promise((resolve) => (respond = resolve)))
+    const { clock, generator, lastReport, sent } = setUp(() => new Promise((resolve) => (respond = resolve)))
     generator.start(plan)
     generator.stop()
     respond({ accepted: true })
     await clock.advance(1_000)
     expect(sent).toHaveLength(1)
-    expect(last()).toMatchObject({ running: false, accepted: 1, inFlight: 0 })
+    expect(lastReport()).toMatchObject({ running: false, accepted: 1, inFlight: 0 })
   })
 
   it('sets all counts to zero on reset and ignores later responses', async () => {
     let respond: (submitted: SubmitResult) => void = () => undefined
-    const { clock, generator, last } = setUp(() => new Promise((resolve) => (respond = resolve)))
+    const { clock, generator, lastReport } = setUp(() => new Promise((resolve) => (respond = resolve)))
     generator.start(plan)
     generator.reset()
     respond({ accepted: false, reason: 'server' })
     await clock.advance(1_000)
-    expect(last()).toMatchObject({ running: false, sent: 0, accepted: 0, inFlight: 0 })
-    expect(failureCount(last() as LoadReport)).toBe(0)
+    expect(lastReport()).toMatchObject({ running: false, sent: 0, accepted: 0, inFlight: 0 })
+    expect(failureCount(lastReport() as LoadReport)).toBe(0)
   })
 })

@@ -7,7 +7,7 @@ import { type PhoneOrder, lastStep } from './phone-order'
 export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDetailed: boolean }) {
   const { phone: texts } = useTexts()
   const { format } = usePage()
-  const newest = lastStep(order)
+  const newestStep = lastStep(order)
   const start = order.steps.orderCreated
   return (
     <ol className={isDetailed ? 'steps steps-detailed' : 'steps'} aria-label={texts.historyOf(order.dish)}>
@@ -15,13 +15,13 @@ export function OrderTimeline({ order, isDetailed }: { order: PhoneOrder; isDeta
         const at = order.steps[step]
         const isDone = at !== undefined
         const seconds = isDone && start !== undefined ? Math.max(0, at - start) / 1_000 : 0
-        const notDoneText = newest === 'cancelled' ? texts.stepNotDone : texts.stepOpen
+        const notDoneText = newestStep === 'cancelled' ? texts.stepNotDone : texts.stepOpen
         const description = isDone
           ? texts.stepDone(texts.steps[step], format.twoDecimals(seconds))
           : notDoneText(texts.steps[step])
         const state = isDone ? 'done' : 'open'
         return (
-          <li key={step} className={`step step-${step === newest ? 'newest' : state}`} title={description}>
+          <li key={step} className={`step step-${step === newestStep ? 'newest' : state}`} title={description}>
             <span className="visually-hidden">{description}</span>
             {isDetailed && (
               <span className="step-text" aria-hidden="true">

@@ -10,8 +10,9 @@ import { useReplayTexts } from './texts/texts'
 const SPEED = 10
 
 interface TimeSliderProps {
-  /** Seconds since the start. */
+  /** The chosen second since the start of the recording. */
   at: number
+  /** The last second of the recording. */
   last: number
   startedAt: string
   onChange: (at: number) => void

@@ -31,6 +31,7 @@ function tuneInput({ autoscaler, source, partitions, service, platform, goal, pr
     keys: 'even',
     service,
     platform,
+    // The default of Kubernetes. Seconds.
     hpaPeriod: 15,
     seed: 1,
     goal,
@@ -45,7 +46,7 @@ function tuneInput({ autoscaler, source, partitions, service, platform, goal, pr
 
 function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, goal }: PlanBasis): FrontierPoint {
   const given = autoscaler.source.value
-  const [object] = patch === null ? [] : readObjects(patch, 'patch')
+  const [patchObject] = patch === null ? [] : readObjects(patch, 'patch')
   return {
     podHours: figures.podHours,
     wait: figures.wait,
@@ -53,7 +54,7 @@ function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, g
     isMet: figures.isMet,
     changes,
     breaks,
-    manifest: yamlText(object ? applyMergePatch(given, object.value) : given),
+    manifest: yamlText(patchObject ? applyMergePatch(given, patchObject.value) : given),
   }
 }
 

@@ -33,6 +33,7 @@ export function RunningSystem() {
           onChange={(name) => {
             const chosen = found.find((each) => each.name === name)
             if (!chosen) return
+            // The list shows the first autoscaler as the chosen one.
             setFound([chosen, ...found.filter((each) => each !== chosen)])
             void replaceManifest(chosen)
           }}
