@@ -10,7 +10,7 @@ describe('errors', () => {
     [new errors.InvalidRunError('x'), 'INVALID_RUN'],
     [new errors.InvalidOverrideError('x'), 'INVALID_OVERRIDE'],
     [new errors.UnknownVersionError('x'), 'UNKNOWN_VERSION'],
-  ])('sets code and name: %s, %s', (error, code) => {
+  ])('sets code, name and retriable: %s, %s', (error, code) => {
     expect(error.code).toBe(code)
     expect(error.name).toBe(error.constructor.name)
     expect(error.retriable).toBe(false)

@@ -39,7 +39,7 @@ export function withErrorPrefix<T>(prefix: string, parse: () => T): T {
   }
 }
 
-/** A formula that cannot be computed. */
+/** A formula of scalingModifiers that cannot be parsed or computed. */
 export class InvalidFormulaError extends AutoscalerError {
   readonly code = 'INVALID_FORMULA'
 }
@@ -48,7 +48,7 @@ export class InvalidFormulaError extends AutoscalerError {
 export class InvalidScaledObjectError extends AutoscalerError {
   readonly code = 'INVALID_SCALED_OBJECT'
 
-  /** `reason`: the webhook's class of the error. */
+  /** `reason`: the label of the error in the metrics of KEDA's webhook. */
   constructor(
     message: string,
     readonly reason = 'incorrect-triggers',
@@ -57,7 +57,7 @@ export class InvalidScaledObjectError extends AutoscalerError {
   }
 }
 
-/** Kafka did not respond, or responded with an error, so the trigger has no value. */
+/** The source of a trigger did not respond, or its response has no usable value. */
 export class ScalerQueryError extends AutoscalerError {
   readonly code = 'SCALER_QUERY_FAILED'
 }

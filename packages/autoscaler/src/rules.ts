@@ -13,8 +13,8 @@ const keda220 = {
   /** A scale that cannot be written sets Ready to False, and the events contain the error. */
   reportsScaleErrors: false,
   /**
-   * The webhook does not warn about periods if idleReplicaCount has any value, and its warnings mention the other
-   * effects of polls.
+   * The webhook gives no warning about pollingInterval and cooldownPeriod if idleReplicaCount is set, even above 0; its
+   * warnings say what else pollingInterval affects.
    */
   hasDetailedWarnings: false,
   /** Requests of the whole pod are enough for a cpu or memory trigger without containerName. */
@@ -98,7 +98,7 @@ export interface Versions {
   kubernetes?: string | undefined
 }
 
-/** The rules of these versions. @throws UnknownVersionError for others. */
+/** The rules of these versions. @throws UnknownVersionError for a version that is not supported. */
 export function rulesOf({ keda = '2.21', kubernetes = '1.37' }: Versions = {}): Rules {
   return { ...findRules('KEDA', kedaRules, keda), ...findRules('Kubernetes', kubernetesRules, kubernetes) }
 }

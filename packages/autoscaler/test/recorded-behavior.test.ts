@@ -44,7 +44,7 @@ describe('scaling out', () => {
     expect(sizes(settle(evenLag(200), setup).steps)).toEqual([4, 6])
   })
 
-  it('scales in one step if any field of behavior is set', () => {
+  it('scales from 2 to 6 in one step if any field of behavior is set', () => {
     const scaleDownOnly = setupOf({}, {}, { scaleDown: { stabilizationWindowSeconds: 60 } })
     expect(sizes(settle(evenLag(200), scaleDownOnly).steps)).toEqual([6])
   })

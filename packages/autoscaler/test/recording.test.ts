@@ -106,7 +106,7 @@ describe('readRun', () => {
     }
     const { run } = readRun(content)
     expect(run.groups[0]).toMatchObject({
-      samples: samples.map(({ spec, ...rest }) => ({ ...rest, replicas: spec })),
+      samples: samples.map(({ spec: replicas, ...fields }) => ({ ...fields, replicas })),
       waits: { count: 3, ...quantiles, seconds: [{ t: 1, records: 3, p50: 0.1, max: 0.5 }] },
       serviceMs: { p50: 2 },
       memberEvents: content.members,

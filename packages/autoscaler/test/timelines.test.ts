@@ -107,11 +107,11 @@ function statuses(run: KedaTimeline) {
 }
 
 describe('recordings whose lag does not depend on the replicas', () => {
-  const independent = filesOf(ownFolder).filter((file) =>
+  const independentFiles = filesOf(ownFolder).filter((file) =>
     /^(cap-edge|tolerance-default|error-fallback-static|zero-to-six)/.test(file),
   )
 
-  it.each(independent)(
+  it.each(independentFiles)(
     'returns the recorded steps of %s if the trigger of this package computes the metric from the recorded lag',
     (file) => {
       const run = read(ownFolder, file)

@@ -76,7 +76,7 @@ describe('the vector runner', () => {
     )
   })
 
-  it('fails for an input field that no rule reads', () => {
+  it('fails for an input field that the runner of its kind does not read', () => {
     const inputs = { n: 4, roundUp: true }
     expect(() => runCase({ id: 'x', kind: 'factors', title: '', source: {}, inputs, expected: {} })).toThrow('roundUp')
   })

@@ -34,12 +34,13 @@ export interface LeanKedaObservation {
   replicas: number
   readyReplicas?: number
   queries: readonly LeanQuery[]
-  /** Usage per pod, for cpu and memory triggers. */
+  /** Pods of the target, for cpu and memory triggers. */
   pods?: readonly PodObservation[]
+  /** Usage per pod, by resource, for cpu and memory triggers. */
   usage?: Partial<Record<string, readonly PodUsage[]>>
 }
 
-const noRecords: (TriggerResult | null)[] = []
+const noResults: (TriggerResult | null)[] = []
 
 function runQueries(
   lean: LeanKeda,
@@ -67,7 +68,7 @@ export function decideSync(
   // The HPA reads metrics only while the size is within its bounds; otherwise KEDA runs no query.
   const { results, state: queriedState } = isWithinBounds
     ? runQueries(lean, state, observation, 'hpa', now)
-    : { results: noRecords, state }
+    : { results: noResults, state }
   const composite = compositeOf(setup, results, queriedState)
   const metrics = metricsOf(setup, results, composite, usage)
   const scale = { specReplicas: replicas, statusReplicas: replicas, metrics, pods }

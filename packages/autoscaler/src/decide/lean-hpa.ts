@@ -97,7 +97,7 @@ function perPodProposal(
   metric: MetricObservation,
 ): number | null {
   const context = { ...lean, ...observation, namespace: lean.hpa.namespace, now }
-  return computeMetrics([spec], [metric], { ...context, specReplicas: observation.specReplicas }).replicas
+  return computeMetrics([spec], [metric], context).replicas
 }
 
 /** The replicas that one metric proposes; null if it failed. */

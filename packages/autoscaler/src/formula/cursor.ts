@@ -40,7 +40,7 @@ export class Cursor {
     if (!this.accept(text)) this.unexpected()
   }
 
-  protected name(): Token {
+  protected expectName(): Token {
     return this.token.kind === 'Identifier' ? this.next() : this.unexpected()
   }
 
@@ -58,8 +58,8 @@ export class Cursor {
     try {
       return check()
     } catch (error) {
-      const hasPosition = !(error instanceof InvalidFormulaError) || error.message.includes('\n | ')
-      throw hasPosition ? error : this.error(error.message, at)
+      const lacksPosition = error instanceof InvalidFormulaError && !error.message.includes('\n | ')
+      throw lacksPosition ? this.error(error.message, at) : error
     }
   }
 }

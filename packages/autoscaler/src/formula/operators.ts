@@ -36,7 +36,7 @@ export const itemType = (list: Type): Type => (isList(list) ? list.slice(0, -2) 
 /** Whether a value of the type can be one of these. */
 export const canBe = (type: Type, ...types: Type[]): boolean => type === 'unknown' || types.includes(type)
 
-const numbers = ['int', 'float64']
+const numberTypes = ['int', 'float64']
 
 /** The type of the sum, difference or product of two numbers. */
 function arithmeticType(left: Type, right: Type): Type {
@@ -59,9 +59,9 @@ export function resultType(operator: string, left: Type, right: Type): Type | nu
     case '!=':
       return typeIf(
         [left, right].some((type) => type === 'nil' || type === 'unknown') ||
-          both(...numbers) ||
+          both(...numberTypes) ||
           (isList(left) && isList(right)) ||
-          both(left),
+          left === right,
         'bool',
       )
     case 'and':
@@ -73,15 +73,15 @@ export function resultType(operator: string, left: Type, right: Type): Type | nu
     case '<=':
     case '>':
     case '>=':
-      return typeIf(both(...numbers) || both('string'), 'bool')
+      return typeIf(both(...numberTypes) || both('string'), 'bool')
     case '+':
       return typeIf(
-        both(...numbers) || both('string'),
+        both(...numberTypes) || both('string'),
         both('string') ? commonType(left, right) : arithmeticType(left, right),
       )
     case '-':
     case '*':
-      return typeIf(both(...numbers), arithmeticType(left, right))
+      return typeIf(both(...numberTypes), arithmeticType(left, right))
     case '%':
       return typeIf(both('int'), 'int')
     case '..':
@@ -91,6 +91,6 @@ export function resultType(operator: string, left: Type, right: Type): Type | nu
     case '??':
       return commonType(left, right)
     default:
-      return typeIf(both(...numbers), 'float64')
+      return typeIf(both(...numberTypes), 'float64')
   }
 }

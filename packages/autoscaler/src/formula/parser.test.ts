@@ -46,7 +46,11 @@ describe('parseFormula', () => {
     ['more operands than fit on the stack', '('.repeat(20_000) + '1' + ')'.repeat(20_000), 'more than 500 operands'],
     ['nested loops over many elements', 'count(1..5000, any(1..5000, # < 0))', 'memory budget exceeded'],
     ['a string that grows too long', 'len(reduce(1..60, #acc + #acc, "ab"))', 'memory budget exceeded'],
-    ['a string that is not an int', 'int("99999999999999999999")', 'invalid operation: int(99999999999999999999)'],
+    [
+      'a string with more digits than an int has',
+      'int("99999999999999999999")',
+      'invalid operation: int(99999999999999999999)',
+    ],
   ])('rejects %s', (_, formula, message) => {
     expect(() => run(formula)).toThrow(InvalidFormulaError)
     expect(() => run(formula)).toThrow(message)

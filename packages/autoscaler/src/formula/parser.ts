@@ -82,7 +82,7 @@ class Parser extends Cursor {
       if (precedence === undefined || precedence < minimum) break
       if (previous === '??' && operator !== '??' && operator !== '|') this.rejectMixed(operator, at)
       this.next()
-      left = operator === '|' ? this.call(this.name(), [left]) : this.operation(left, operator, precedence, at)
+      left = operator === '|' ? this.call(this.expectName(), [left]) : this.operation(left, operator, precedence, at)
       if (isNegated) left = negation(left)
       previous = operator
     }
@@ -105,7 +105,7 @@ class Parser extends Cursor {
   }
 
   private declaration(): Part {
-    const { text: name, at } = this.name()
+    const { text: name, at } = this.expectName()
     if (Object.hasOwn(this.types, name)) throw this.error(`cannot redeclare ${name}`, at)
     this.expect('=')
     const value = this.expression(0)

@@ -44,7 +44,7 @@ const stabilizedMessages = {
     'recent recommendations were higher than current one, applying the highest recent recommendation',
 }
 
-/** The size after stabilization, and the length of the window of that direction. */
+/** The size after stabilization, and the length of the window in the direction of the recommendation. */
 function stabilize(input: NormalizeInput): { stabilized: Stabilized; windowSeconds: number } {
   const { behavior, recommended: desired, now, current, downscaleStabilizationSeconds } = input
   const recommendations = input.state.recommendations ?? []

@@ -70,7 +70,7 @@ describe('reconcileHpa', () => {
     expect(status('1.36').observedGeneration).toBeUndefined()
   })
 
-  it('scales from zero only if it has scaled to zero, and immediately to a raised minimum', () => {
+  it('scales from zero only after it has scaled to zero itself, and immediately to a raised minimum', () => {
     const zero = { ...hpa, spec: { ...hpa.spec, minReplicas: 0, behavior: { scaleDown: noWindow } } }
     const byHand = sync(0, observeLag(15, 0), newHpaState(), zero)
     expect(conditions(byHand)[1]?.[2]).toBe('ScalingDisabled')

@@ -64,7 +64,7 @@ describe('quantities', () => {
     fc.assert(fc.property(fc.bigInt(), (milli) => canonical(formatMilli(milli)) === formatMilli(milli)))
   })
 
-  it('converts a tolerance to a number', () => {
+  it('converts a quantity to a number', () => {
     expect([numberOf('50m'), numberOf('0.05'), numberOf(1)]).toEqual([0.05, 0.05, 1])
   })
 

@@ -40,17 +40,17 @@ function spaceByPeriod(syncs: RecordedSync[], period: number): RecordedSync[] {
 
 /**
  * All syncs of a recording. Only changes of the HPA's status are recorded; the syncs in between did not change it.
- * The first change is the status when the watch started, not a sync.
+ * The first entry of `changesOf` is the status when the recording started, not the result of a sync.
  */
 export function recordedSyncs(timeline: KedaTimeline): RecordedSync[] {
   const period = timeline.hpaSyncSeconds * 1000
-  const changes = changesOf(timeline)
-  const [initial, firstChange] = changes
+  const [initial, ...changes] = changesOf(timeline)
   if (initial === undefined) return []
   const end = toMs(timeline.samples.at(-1)?.t ?? initial.t) + 1
+  const [firstChange] = changes
   if (firstChange === undefined) return spaceByPeriod(syncsFrom(initial, end, period), period)
-  const laterSyncs = changes.slice(1).flatMap((change, index) => {
-    const next = changes[index + 2]
+  const laterSyncs = changes.flatMap((change, index) => {
+    const next = changes[index + 1]
     if (next !== undefined) return syncsFrom(change, toMs(next.t), period)
     const count = Math.ceil((end - toMs(change.t)) / period)
     return syncsFrom(change, toMs(change.t) + count * period, period)

@@ -46,8 +46,8 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback it counts no failure
- * and returns the error.
+ * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback, failures are not
+ * counted, and the result of the query stays as it is.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input
@@ -64,6 +64,7 @@ export function resolveFallback(input: FallbackInput): FallbackResult {
   }
   if (fallback.behavior === 'scalingModifiers') {
     const formula = `${failures} failures > ${failureThreshold} → nil in the formula`
+    // The formula does not read the -1: formulaInput replaces it by nil.
     return { ...unchanged, result: { value: -1 }, health: failing, chain: [step('fallback', inputs, formula, null)] }
   }
   const replicas = replicasOf(fallback, currentReplicas)

@@ -28,7 +28,7 @@ export interface KedaSyncObservation extends Pick<HpaObservation, 'scale' | 'sel
   queries: readonly (TriggerQuery | null)[]
   readyReplicas?: number
   pods?: readonly PodObservation[]
-  /** Usage per pod, for cpu and memory triggers. */
+  /** Usage per pod, by resource, for cpu and memory triggers. */
   usage?: Partial<Record<string, readonly PodUsage[]>>
 }
 

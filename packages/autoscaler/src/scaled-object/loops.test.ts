@@ -116,13 +116,13 @@ describe('the two loops', () => {
   })
 
   it('drop the stored results after a failed query in KEDA before 2.21', () => {
-    const records = ['2.20', '2.21'].map((keda) => {
+    const recordCounts = ['2.20', '2.21'].map((keda) => {
       const setup = { ...prepare({ triggers: [{ ...kafka, useCachedMetrics: true }] }), rules: rulesOf({ keda }) }
       const failed = { currentReplicas: 1, queries: [{ error: 'no broker' }] }
       const poll = pollKeda(setup, newKedaState(now), failed, now)
       return syncKeda(setup, poll.state, { scale: scaleOf(1), queries: [lag(9)] }, now).state.records.length
     })
-    expect(records).toEqual([0, 1])
+    expect(recordCounts).toEqual([0, 1])
   })
 
   it('divide the fallback of a Value target by the ready replicas, and fail without a ready replica', () => {

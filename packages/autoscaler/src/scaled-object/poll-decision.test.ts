@@ -46,7 +46,7 @@ describe('pollScaledObject', () => {
     expect(poll(30_001).events[0]?.message).toBe('Deactivated apps/v1.Deployment food/orders from 3 to 0')
   })
 
-  it('reports that the scale could not be written and keeps its state', () => {
+  it('reports that the scale could not be written, and keeps the state of the loop', () => {
     const { decision, state, events } = pollScaledObject(
       objectOf(),
       newState,

@@ -62,7 +62,7 @@ export interface Poll {
   now: number
 }
 
-/** Figures of a poll that only some outcomes have. */
+/** Details of a poll that only some outcomes have. */
 interface PollDetails {
   /** Until the end of the cooldown. */
   secondsLeft?: number

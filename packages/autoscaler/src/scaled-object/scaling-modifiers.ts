@@ -41,6 +41,7 @@ function reject(...lines: string[]): never {
 function compile(formula: string, names: readonly string[]): Part {
   try {
     const compiled = parseFormula(castFormula(formula), Object.fromEntries(names.map((name) => [name, 'float64'])))
+    // Some errors appear only when the formula is computed, so it is tried with -1 for each trigger.
     compiled.run(Object.fromEntries(names.map((name) => [name, -1])))
     return compiled
   } catch (error) {

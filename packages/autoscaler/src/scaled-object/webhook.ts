@@ -10,7 +10,7 @@ import {
 } from './scaled-object'
 import { compileModifiers } from './scaling-modifiers'
 
-/** @throws InvalidScaledObjectError always. `reason`: the webhook's class of the error. */
+/** @throws InvalidScaledObjectError always. `reason`: the label of the error in the webhook's metrics. */
 export function reject(reason: string, message: string): never {
   throw new InvalidScaledObjectError(message, reason)
 }

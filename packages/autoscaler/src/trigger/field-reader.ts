@@ -20,7 +20,7 @@ export function parseGoBool(text: string): boolean | null {
 }
 
 /** KEDA's message about a text that is not a number, from Go's JSON parser, with which KEDA reads numbers. */
-function notANumber(name: string, text: string, type: string): string {
+function notANumberMessage(name: string, text: string, type: string): string {
   const prefix = `unable to set param "${name}" value "${text}": unable to unmarshal to field type ${type}: `
   const literal = ['true', 'false', 'null'].find((word) => text.startsWith(word.charAt(0)))
   if (literal !== undefined) return prefix + literalError(text, literal, type)
@@ -83,7 +83,7 @@ export class FieldReader {
     if (!Number.isSafeInteger(value)) {
       // KEDA continues with 0, and also reports that 0 is too low.
       const secondError = min > 0 ? `\n${tooLow}` : ''
-      throw new InvalidTriggerError(name, `${notANumber(name, text, 'int64')}${secondError}`)
+      throw new InvalidTriggerError(name, `${notANumberMessage(name, text, 'int64')}${secondError}`)
     }
     if (value < min) throw new InvalidTriggerError(name, tooLow)
     return value
@@ -92,7 +92,7 @@ export class FieldReader {
   number(name: string, defaultValue: number): number {
     const text = this.metadataText(name)
     const value = text === '' ? defaultValue : Number(text)
-    if (Number.isNaN(value)) throw new InvalidTriggerError(name, notANumber(name, text, 'float64'))
+    if (Number.isNaN(value)) throw new InvalidTriggerError(name, notANumberMessage(name, text, 'float64'))
     return value
   }
 

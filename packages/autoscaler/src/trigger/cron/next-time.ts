@@ -20,8 +20,8 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
     return hoursLeft > 0 ? hoursLeft * 60 + toNextHour : toNextHour
   }
   if (!schedule.hour.has(clock.hour)) return toNextHour
-  const minutesLeft = [...schedule.minute].filter((minute) => minute >= clock.minute)
-  return minutesLeft.length === 0 ? toNextHour : Math.min(...minutesLeft) - clock.minute
+  const laterMinutes = [...schedule.minute].filter((minute) => minute >= clock.minute)
+  return laterMinutes.length === 0 ? toNextHour : Math.min(...laterMinutes) - clock.minute
 }
 
 /**
@@ -31,10 +31,10 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
 export function nextTime(schedule: Schedule, triggerZone: string, now: number): number | null {
   const timeZone = schedule.timeZone ?? triggerZone
   let time = (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS
-  const lastYear = wallClock(timeZone, time).year + MAX_YEARS
+  const maxYear = wallClock(timeZone, time).year + MAX_YEARS
   for (;;) {
     const clock = wallClock(timeZone, time)
-    if (clock.year > lastYear) return null
+    if (clock.year > maxYear) return null
     const minutes = minutesToSkip(schedule, clock)
     if (minutes === 0) return time
     time += minutes * MINUTE_MS
