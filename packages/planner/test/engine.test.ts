@@ -89,7 +89,7 @@ function run(work: Work, { sizes, seed, platform }: Example, replicasAtStart = 2
 }
 
 describe('the engine', () => {
-  it('loses no record and processes none twice, in both modes: arrived = done + waiting', () => {
+  it('loses no record and processes none twice, as a fluid and record by record: arrived = done + waiting', () => {
     fc.assert(
       fc.property(example, (each) => {
         const load = loadOf(each.rates)
@@ -120,14 +120,14 @@ describe('the engine', () => {
         })
         // Each pod has up to one record in progress.
         const [fewerPods, morePods] = lags
-        const worse = fewerPods?.filter((lag, second) => (morePods?.[second] ?? 0) > lag + pods + addedPods)
-        expect(worse).toEqual([])
+        const exceededLags = fewerPods?.filter((lag, second) => (morePods?.[second] ?? 0) > lag + pods + addedPods)
+        expect(exceededLags).toEqual([])
       }),
       { numRuns: 20 },
     )
   })
 
-  it('has the same lag and waits in both modes', () => {
+  it('has the same lag and waits as a fluid and record by record', () => {
     const settings: Example = {
       rates: [10, 30, 45, 20, 5, 5],
       sizes: [2, 3, 4, 6, 6, 5],

@@ -14,7 +14,7 @@ describe('the fit of a synthetic run', () => {
     expect(contained / known).toBeGreaterThanOrEqual(0.9)
   })
 
-  it.each([1, 2, 3])('finds only a lower bound of the rate of a pod whose lag never rose (seed %i)', (seed) => {
+  it.each([1, 2, 3])('finds only a lower bound of the rate of a pod if the lag never rose (seed %i)', (seed) => {
     const { run, truth } = syntheticRun(seed, { isCalm: true })
     const { podRate, pause, repetition, unknown } = fitRecording(run, 'steady')
     expect({ podRate, pause, repetition }).toEqual({
@@ -55,7 +55,7 @@ describe.each(recordedNames)('the prediction of the second half of %s, fitted on
   const half = (run.samples.at(-1)?.t ?? 0) / 2
   const fit = fitRecording(run, name, { until: half })
 
-  it('meets the bounds of predictions', () => {
+  it('has each error within its bound', () => {
     const { file, times } = withFit(readArrivalsFile(arrivalsOf(run), name), fit)
     const errors = errorsOf(predict(file, { seeds: 20, times }), run, half)
     expect(errors.filter(({ isWithin }) => !isWithin)).toEqual([])

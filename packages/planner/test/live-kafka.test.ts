@@ -77,12 +77,12 @@ describe('fit and plan --bootstrap', () => {
     })
     await consumer.start()
     // A long recording outlives many garbage collections, and so does its timer.
-    const collecting = setTimeout(collectGarbage, 500)
+    const gcTimer = setTimeout(collectGarbage, 500)
     const { code, stdout, stderr, saved } = await runWith(
       ['fit', ...optionsOf(groupId, '--for', '3s', '--every', '250ms', '--out', 'run.json', '--json')],
       { environment },
     )
-    clearTimeout(collecting)
+    clearTimeout(gcTimer)
     await consumer.stop()
     const { run, notes } = readRun(JSON.parse(saved['run.json'] ?? ''))
     expect({ code, problems: [...stderr.trim().split('\n'), ...notes].filter(isProblem) }).toEqual({

@@ -90,7 +90,7 @@ describe('waits of the fluid model', () => {
     expect(Math.abs(fluid(5, 1).quantile(0.95) / (-Math.log(0.05) * 0.2) - 1)).toBeLessThan(0.1)
   })
 
-  it('follow from the two curves while there is a queue', () => {
+  it('follow from the curves of arrived and processed records while there is a queue', () => {
     // 20 records per second arrive for 100 s, and 10 per second are processed. So the queue grows to 1000 records and
     // is empty at 200 s; the last record waits for 100 s.
     const load = { curves: [curveOfRates([0, 100, 300], [20, 0])], partitions: [{ curve: 0, share: 1 }] }

@@ -18,6 +18,7 @@ function parse(args: readonly string[], options: Record<string, Option>) {
   try {
     return parseArgs({ args: [...args], options: Object.fromEntries(parsers), allowPositionals: true })
   } catch (error) {
+    // The first sentence of Node's message.
     const [reason = ''] = (error as Error).message.split(/\.?\n|\. /)
     const [, option] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? []
     throw new UsageError(option ? `${option}: has no value; write ${option}=VALUE if it begins with -` : reason)

@@ -39,7 +39,7 @@ describe('readText', () => {
     expect(() => readText(file)).toThrow(`${file}: ${reason}`)
   })
 
-  it('rejects a small file of a very large text before it is all in memory', () => {
+  it('rejects a small compressed file of a very large text before the whole text is in memory', () => {
     const file = fileOf(gzipSync(Buffer.alloc(2_000_000)))
     expect(() => readText(file, 1_000_000)).toThrow(`${file}: is too large: Node reads text up to 511 MiB`)
   })

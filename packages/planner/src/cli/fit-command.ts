@@ -46,7 +46,7 @@ function repetitionText({ repetition }: Fit): string {
   const { lagError, peak, isGood } = repetition
   const verdict = isGood
     ? 'That is accurate enough for predictions.'
-    : 'That is not accurate enough for predictions: a figure that is not known, or that changes over time, has an effect.'
+    : 'That is not accurate enough for predictions: a figure that is not known, or that changes over time, affects the lag.'
   const peaks = `its peak is ${decimalText(peak.simulated)} instead of the recorded ${decimalText(peak.recorded)}`
   return `Simulated with these figures and the recorded replicas, the lag differs by ${decimalText(lagError)} records on average; ${peaks}. ${verdict}`
 }

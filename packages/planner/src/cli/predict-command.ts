@@ -60,11 +60,12 @@ export const predictCommand: Command = {
     concurrency: {
       type: 'number',
       placeholder: 'N',
-      meaning: 'records that one of its pods processed at the same time (default 1)',
+      meaning: 'records that a pod of the recording processed at the same time (default 1)',
     },
     fit: {
       ...fitOption,
-      meaning: 'the output of "fit --json", instead of the work of the file and the platform of the recorded runs',
+      meaning:
+        'the output of "fit --json"; replaces the processing time in FILE and the times fitted to other recordings',
     },
     json: { type: 'flag', meaning: 'print everything as JSON: seconds, steps, drainedAt, waits, podSeconds' },
   },

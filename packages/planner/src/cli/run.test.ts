@@ -207,7 +207,11 @@ describe('food-delivery-plan', () => {
     expect(await run('so.yaml', ...load, '--slo', 'max lag 100000')).toMatchObject({ code: 0 })
   })
 
-  it.each([[], ['tune'], ['predict']])('prints its help for %s', async (...command) => {
+  it.each<[string, string[]]>([
+    ['plan', []],
+    ['tune', ['tune']],
+    ['predict', ['predict']],
+  ])('prints the help of %s', async (_, command) => {
     const { code, stdout } = await run(...command, '--help')
     expect(code).toBe(0)
     expect(stdout).toMatch(/^[A-Z].*\n\nUsage: food-delivery-plan .*\n\nOptions:\n/)

@@ -56,7 +56,7 @@ export const scenarioOptions: Record<string, Option> = {
   partitions: {
     type: 'number',
     meaning:
-      'partitions of the topic (default: of the data, of the fit, of a KafkaTopic in FILE, else the maximum of pods)',
+      'partitions of the topic (default: those of the load, of the fit, of a KafkaTopic in FILE, else the maximum of pods)',
   },
   keys: {
     type: 'text',

@@ -8,7 +8,8 @@ type VisitPiece = (from: number, to: number, firstAt: number, lastAt: number) =>
 const at = (values: Float64Array | undefined, index: number): number => values?.[index] ?? 0
 
 /**
- * Arrivals of each partition of a load, whose curves have the same times. A segment is the time between two of them.
+ * Arrivals of each partition of a load, whose curves have the same times. A segment lies between two neighbouring ones
+ * of these times.
  */
 export class Arrivals {
   readonly partitions: number

@@ -9,7 +9,7 @@ describe('assign', () => {
     expect(assign(name, 5, [[], [], []])).toEqual(expected)
   })
 
-  it('moves as few partitions as possible when it is sticky', () => {
+  it('moves as few partitions as possible with the sticky assignor', () => {
     expect(assign('sticky', 6, [[0, 1, 2], [3, 4, 5], []])).toEqual([
       [0, 1],
       [3, 4],
@@ -21,7 +21,7 @@ describe('assign', () => {
     ])
   })
 
-  it('gives every partition to exactly one member, and to each about the same number', () => {
+  it('gives every partition to exactly one member, and about the same number to each member', () => {
     const previous = fc.array(fc.constant([]), { minLength: 1, maxLength: 9 })
     const name = fc.constantFrom('round-robin' as const, 'range' as const, 'sticky' as const)
     fc.assert(

@@ -33,7 +33,7 @@ export class FluidQueues {
   private readonly arrivalRates: Float64Array
   /** Processed records per second. */
   private readonly serviceRates: Float64Array
-  /** 1 for a partition without a queue that needs less than its share of a pod with queues. */
+  /** 1 for a partition without a queue, in a pod with queues, whose arrivals need no more than an even share of the pod. */
   private readonly isSatisfied: Uint8Array
   /** The value of `isSatisfied` in the time whose waits are not counted yet. */
   private readonly wasSatisfied: Uint8Array

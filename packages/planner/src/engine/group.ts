@@ -16,7 +16,7 @@ interface Pod {
 
 interface Rebalance {
   /** Members that have not noticed the rebalance yet. */
-  waiting: Set<number>
+  unnoticedBy: Set<number>
   /** When all members that stopped are done with their current records. */
   readyAt: number
 }
@@ -123,7 +123,7 @@ export class Group {
       const doneAt = work.stop(pod.id)
       this.schedule(doneAt + random.between(platform.leave), () => {
         work.assign(pod.id, [])
-        this.rebalance?.waiting.delete(pod.id)
+        this.rebalance?.unnoticedBy.delete(pod.id)
         this.startRebalance(0)
         this.endIfAllNoticed()
       })
@@ -134,12 +134,12 @@ export class Group {
     if (this.rebalance) return
     const { platform } = this.options
     const consuming = this.members.filter(({ joinedAt }) => joinedAt !== this.now)
-    const current = { waiting: new Set(consuming.map(({ id }) => id)), readyAt: this.now }
+    const current = { unnoticedBy: new Set(consuming.map(({ id }) => id)), readyAt: this.now }
     this.rebalance = current
     if (consuming.length === 0) return this.schedule(this.now + initialDelay, () => this.endIfAllNoticed())
     for (const { id } of consuming) {
       this.schedule(this.now + this.noticeDelay(consuming.length), () => {
-        if (this.rebalance !== current || !current.waiting.delete(id)) return
+        if (this.rebalance !== current || !current.unnoticedBy.delete(id)) return
         if (platform.protocol === 'eager') current.readyAt = Math.max(current.readyAt, this.options.work.stop(id))
         this.endIfAllNoticed()
       })
@@ -157,7 +157,7 @@ export class Group {
 
   private endIfAllNoticed(): void {
     const current = this.rebalance
-    if (!current || current.waiting.size > 0) return
+    if (!current || current.unnoticedBy.size > 0) return
     const { platform, random } = this.options
     this.schedule(Math.max(this.now, current.readyAt) + random.between(platform.settle), () => {
       if (this.rebalance !== current) return

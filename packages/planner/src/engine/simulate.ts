@@ -48,7 +48,7 @@ export interface SimulationResult {
   /** Integral of spec.replicas. */
   podSeconds: number
   rebalances: number
-  /** Time until which it was simulated. */
+  /** Time until which the simulation ran. */
   end: number
 }
 

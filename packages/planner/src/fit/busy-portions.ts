@@ -21,6 +21,9 @@ export const STRICTNESS_LEVELS: readonly Strictness[] = [
 const PORTION_SECONDS = 10
 /** With fewer portions, the median may be that of a portion with a pause. */
 const MIN_PORTIONS_FOR_MEDIAN = 4
+/** A portion with a smaller share of the median rate, or of the highest rate, contains a pause. */
+const MIN_SHARE_OF_MEDIAN = 0.6
+const MIN_SHARE_OF_HIGHEST = 0.7
 
 /** Median time between two commits while there is a queue, in seconds; at most the length of a portion. */
 function commitGap({ assignment, moments }: ObservedAssignment): number {
@@ -70,13 +73,16 @@ function roughRate(all: readonly ObservedAssignment[], period: number): number {
 /** The portions without a pause, in which much less is processed than in others. */
 function withoutPauses(portions: readonly Portion[]): Portion[] {
   const rates = portions.map(({ done, seconds }) => done / seconds)
-  const minRate = portions.length < MIN_PORTIONS_FOR_MEDIAN ? 0.7 * highestOf(rates) : 0.6 * medianOf(rates)
+  const minRate =
+    portions.length < MIN_PORTIONS_FOR_MEDIAN
+      ? MIN_SHARE_OF_HIGHEST * highestOf(rates)
+      : MIN_SHARE_OF_MEDIAN * medianOf(rates)
   return portions.filter((_, index) => (rates[index] ?? 0) >= minRate)
 }
 
 /** Times in which all pods of an assignment had work, in portions of a few seconds. */
 export function busyPortions(history: GroupHistory, strictness: Strictness): Portion[] {
-  // Members that report rebalances have no partitions in the pauses, so only the error of the times is left out.
+  // Members that report rebalances have no partitions in the pauses, so the margin only covers the error of the times.
   const margin = hasRebalanceEvents(history) ? 0.1 : strictness.margin
   const all = observedIn(history, margin)
   const rate = roughRate(all, history.period)

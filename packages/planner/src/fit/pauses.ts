@@ -8,6 +8,7 @@ import { doneOf, queueOf } from './assignments'
 const MIN_SECONDS = [8, 5, 3]
 /** A group that does not recover within this time is not measured. */
 const MAX_SECONDS = 60
+/** Changes of the number of pods within this time count as one rescale. */
 const SAME_RESCALE_SECONDS = 8
 /** A group has recovered when it processes this share of the records that its pods can process. */
 const RECOVERED_SHARE = 0.7
@@ -18,7 +19,7 @@ interface Rescale {
   to: number
 }
 
-/** The rescales of a group. Changes within a few seconds are one rescale. */
+/** The rescales of a group. */
 function rescalesOf(moments: readonly Moment[]): Rescale[] {
   const rescales: Rescale[] = []
   for (const [index, { t, pods }] of moments.entries()) {
@@ -44,7 +45,7 @@ class PauseMeter {
 
   /**
    * How long the pods paused in a rescale, in seconds; null if they did not always have work, or did not recover before
-   * the next rescale. `next`: index of the moment at which that begins.
+   * the next rescale. `next`: index of the moment at which the next rescale begins.
    */
   pauseOf({ from, to }: Rescale, next: number, minSeconds: number): number | null {
     const { moments } = this.history

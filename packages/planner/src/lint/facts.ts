@@ -144,6 +144,7 @@ export class Facts {
   private kafkaOf(object: ScaledObject, env: Record<string, string>): KafkaFacts[] {
     return simulatedObject(object).spec.triggers.flatMap(({ type, metadata = {} }, index) => {
       if (type !== 'kafka') return []
+      // In a simulated object, the topic may be the name of the variable that contains the topic.
       const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? variableOf(env, metadata['topic'] ?? '')
       try {
         const trigger = parseKafkaTrigger({ metadata: { ...metadata, ...(topic !== undefined && { topic }) } })

@@ -143,10 +143,14 @@ function partitionWarnings(partitions: readonly PartitionSeries[], times: readon
   return [
     ...(incomplete === 0
       ? []
-      : [`${file}: ${incomplete} partitions lack some of the times; their records are spread evenly over them`]),
+      : [
+          `${file}: ${incomplete} of ${partitions.length} partitions lack rows; their records are spread evenly in between`,
+        ]),
     ...(resets === 0
       ? []
-      : [`${file}: offsets fell ${resetsText}; the topic was created again, and its records are added`]),
+      : [
+          `${file}: offsets fell ${resetsText}; the topic was created again, and its new records are added to the old ones`,
+        ]),
   ]
 }
 

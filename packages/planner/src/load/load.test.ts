@@ -95,7 +95,9 @@ describe('readLoadCsv', () => {
   it('adds the records of a topic that was created again, with a warning', () => {
     const load = readLoadCsv('time,partition,end\n0,0,5\n10,0,15\n20,0,4\n', 'f')
     expect(totalOf(load)).toBe(14)
-    expect(load.warnings).toEqual(['f: offsets fell once; the topic was created again, and its records are added'])
+    expect(load.warnings).toEqual([
+      'f: offsets fell once; the topic was created again, and its new records are added to the old ones',
+    ])
   })
 
   it('warns of gaps', () => {

@@ -5,7 +5,7 @@ import { type LoadSource } from './written-load'
 /** More partitions would need too much memory. */
 export const MAX_PARTITIONS = 100_000
 
-/** The weight of each partition; numbers that are not weights for other text. */
+/** The weight of each partition; NaN for a part of the text that is not a number. */
 function weightsOf(keys: string, partitions: number): number[] {
   if (keys.trim() === 'even') return new Array<number>(partitions).fill(1)
   const zipf = /^zipf(?:\s+(\d+(?:\.\d+)?))?$/.exec(keys.trim())

@@ -5,10 +5,11 @@ import { type Setting } from './knob'
 const SIMPLER_COST_FACTOR = 1.005
 const SIMPLER_WAIT_FACTOR = 1.05
 /**
- * Factor by which a setting may cost more if it rescales at most this share as often or does not flap. A rescale stops
- * all members for some time, and some records are processed twice.
+ * Factor by which a setting may cost more if it is calmer or does not flap. A rescale stops all members for some time,
+ * and some records are processed twice.
  */
 const CALMER_COST_FACTOR = 1.05
+/** A setting is calmer than another one if it has at most this share of the rescales of the other one. */
 const CALMER_RESCALES_SHARE = 0.5
 
 /** How settings are compared. */

@@ -30,8 +30,8 @@ export interface TuneOptions {
  */
 const GIVEN_LOAD_SHARE = 0.6
 /**
- * Share of the simulations with the given load for combinations of values, before neighbours of the best ones are
- * tried.
+ * Share of the simulations with the given load that try combinations of values. The others then try neighbours of the
+ * best settings.
  */
 const COMBINATIONS_SHARE = 0.5
 /**
@@ -111,10 +111,10 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
     // If min or max is kept, this setting may not have all pods at all times.
     const hasAllPods = tuner.valueOf(withAllPods, 'min') === tuner.valueOf(withAllPods, 'max')
     if (hasAllPods) await explored.findUnattainable(withAllPods)
-    const larger = settings.map((setting) => tuner.with(setting, { max: partitions, scaleUpTolerance: 0.01 }))
+    const withMorePods = settings.map((setting) => tuner.with(setting, { max: partitions, scaleUpTolerance: 0.01 }))
     // Each setting is simulated with up to three variations.
     const max = ((1 - GIVEN_LOAD_SHARE) / 3) * maxSimulations
-    await searchFrom([...settings, ...larger, withAllPods], max, (each) => explored.worstScores(each, goal))
+    await searchFrom([...settings, ...withMorePods, withAllPods], max, (each) => explored.worstScores(each, goal))
   }
   const state = { input, tuner, explored }
   const preferences = preferencesOf(state)

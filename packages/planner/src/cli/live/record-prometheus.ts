@@ -28,6 +28,7 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
   return { url: args.text('prometheus') ?? '', token: token?.trim() || undefined, ca }
 }
 
+/** More samples would need too much memory. */
 const MAX_SAMPLES = 1_000_000
 
 function timeOf(text: string): number {

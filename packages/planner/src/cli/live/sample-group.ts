@@ -64,6 +64,7 @@ class MemberRecorder {
     const isComplete = owned.size >= Math.min(lag.members, lag.partitions.length)
     this.samples++
     if (!isComplete) this.incompleteSamples++
+    // During a rebalance all members count as gone, until each has partitions again.
     const current = isComplete ? owned : new Map<string, number[]>()
     for (const pod of this.previous.keys()) if (!current.has(pod)) this.events.push({ t, pod, event: 'left' })
     for (const [pod, partitions] of current) {
