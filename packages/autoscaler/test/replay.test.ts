@@ -223,10 +223,10 @@ describe('npm run replay', () => {
   it('prints each decision that other versions change', () => {
     const uncommitted = [{ topic: 'orders', partition: 0, committedOffset: -1, latestOffset: 40, earliestOffset: 30 }]
     const changed = observations.map((observation) => ({ ...observation, queries: [{ partitions: uncommitted }] }))
-    const old = { ...run, autoscalers: [{ ...run.autoscalers[0], observations: changed.slice(0, 5) }] }
+    const recordedRun = { ...run, autoscalers: [{ ...run.autoscalers[0], observations: changed.slice(0, 5) }] }
     const upgrade = (keda: string) =>
       replayCommand({ file: '', asJson: false, overrides: { allowIdleConsumers: 'true' }, versions: { keda } }, () =>
-        JSON.stringify(old),
+        JSON.stringify(recordedRun),
       )
     const { stdout } = upgrade('2.21')
     expect(stdout).toContain('By the rules of KEDA 2.21.0 and Kubernetes 1.35.8.')

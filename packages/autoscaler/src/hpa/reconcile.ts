@@ -50,18 +50,21 @@ function scalesFromZero(sync: Sync): boolean {
   return controller.scaleToZero && isScaledToZero && (minReplicas !== 0 || hasTotalMetric(sync))
 }
 
+/** What the metrics contribute to a sync that scales to a bound; empty if they were not computed. */
+type MetricDetails = Partial<Pick<TargetSize, 'reason' | 'recommended'> & Pick<MetricsResult, 'statuses'>>
+
 function scaleToBound(
   sync: Sync,
   bound: number,
   name: 'MaxReplicas' | 'MinReplicas',
-  metrics: Partial<Pick<TargetSize, 'reason' | 'recommended'> & Pick<MetricsResult, 'statuses'>> = {},
+  details: MetricDetails = {},
 ): HpaResult {
   const side = name === 'MaxReplicas' ? 'above' : 'below'
   const reason = `Current number of replicas ${side} Spec.${name}`
   const formula = `${sync.current} is ${side} ${name} ${bound} → ${bound}`
   sync.chain.push(step('bounds', { current: sync.current, bound }, formula, bound))
   const sentence = plainSentence(sync.current, bound, `${sync.current} is ${side} ${name}`)
-  const { statuses = [], ...target } = metrics
+  const { statuses = [], ...target } = details
   return finishSync(sync, { to: bound, reason, recommended: null, sentence, ...target }, statuses)
 }
 
@@ -163,9 +166,10 @@ export function reconcileHpa(hpa: Hpa, state: HpaState, observation: HpaObservat
   setSyncCondition(sync, 'AbleToScale', true, 'SucceededGetScale', successMessage)
   if (sync.current === 0) {
     if (!scalesFromZero(sync)) return finishDisabledSync(sync)
-    const hasCondition = sync.rules.zeroNeedsCondition
-    const formula = `${hasCondition ? 'condition ScaledToZero is True' : 'minReplicas is 0'} → metrics are computed`
-    sync.chain.push(step('scaling from zero', { minReplicas: sync.minReplicas, hasCondition }, formula, true))
+    const needsCondition = sync.rules.zeroNeedsCondition
+    const formula = `${needsCondition ? 'condition ScaledToZero is True' : 'minReplicas is 0'} → metrics are computed`
+    const inputs = { minReplicas: sync.minReplicas, hasCondition: needsCondition }
+    sync.chain.push(step('scaling from zero', inputs, formula, true))
   }
   if (sync.current > hpa.spec.maxReplicas) return scaleToBound(sync, hpa.spec.maxReplicas, 'MaxReplicas')
   if (sync.current !== 0 && sync.current < sync.minReplicas) return scaleToBound(sync, sync.minReplicas, 'MinReplicas')

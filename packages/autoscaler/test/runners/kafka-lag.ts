@@ -113,12 +113,12 @@ const runMetricTarget: Runner = (inputs) => {
     'targetType',
     'threshold',
   )
-  const parsed = metricTarget(fields.targetType, fields.threshold)
+  const target = metricTarget(fields.targetType, fields.threshold)
   return {
     target:
-      parsed.type === 'Value'
-        ? { type: parsed.type, value: Number(parsed.value) }
-        : { type: parsed.type, averageValue: Number(parsed.averageValue) },
+      target.type === 'Value'
+        ? { type: target.type, value: Number(target.value) }
+        : { type: target.type, averageValue: Number(target.averageValue) },
   }
 }
 
