@@ -43,11 +43,10 @@ function comparedAutoscalers(
 
 /** Lets the process handle events, such as Ctrl-C. */
 const handleEvents = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
-const STEPS = 100
 /** A plan that takes longer than this shows its progress. */
 const PROGRESS_AFTER_MS = 1000
 
-/** Runs a plan in steps; Ctrl-C ends it with the result so far. */
+/** Runs a plan percent by percent; Ctrl-C ends it with the result so far. */
 async function advancePlan(
   plan: Plan,
   seconds: number,
@@ -56,9 +55,9 @@ async function advancePlan(
 ): Promise<PlanResult> {
   const startedAt = Date.now()
   const showsProgress = (): boolean => terminal.isInteractive && Date.now() - startedAt > PROGRESS_AFTER_MS
-  for (let step = 1; step <= STEPS && !signal.aborted; step++) {
-    plan.advance((seconds * step) / STEPS)
-    if (showsProgress()) terminal.writeError(`\r${name}: ${step} % `)
+  for (let percent = 1; percent <= 100 && !signal.aborted; percent++) {
+    plan.advance((seconds * percent) / 100)
+    if (showsProgress()) terminal.writeError(`\r${name}: ${percent} % `)
     await handleEvents()
   }
   if (showsProgress()) terminal.writeError(CLEAR_LINE)

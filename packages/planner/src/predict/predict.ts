@@ -64,8 +64,8 @@ function setupOf(spec: ScaledObjectSpec, rules: Rules): KedaSetup {
 }
 
 /**
- * Cumulative records of each partition, from the end offsets. The curves begin at second 0 and at least half a second
- * before the first end offsets.
+ * Cumulative records of each partition, from the end offsets. The curves begin at second 0, or half a second before the
+ * first end offsets if that is earlier.
  */
 function curvesOf({ arrivals, committedAtStart, parameters }: ArrivalsFile): Curve[] {
   const times = Float64Array.from([Math.min(0, (arrivals[0]?.[0] ?? 0) - 0.5), ...arrivals.map(([t]) => t)])

@@ -5,12 +5,9 @@ import recorded from './recorded-platform.json'
 export interface FittedPlatform extends PlatformTimes {
   /** Time that a record takes in addition to its work: for the commit, and for the fetch of the next record. */
   overheadMs: { p10: number; p50: number; p90: number }
-  /** By how much the mean time of a record while there is a queue exceeds the median of all records. */
+  /** Mean time of a record while there is a queue, minus the median time of all records. */
   queuedExcessMs: number
-  /**
-   * By how much the mean time of all records exceeds the mean while there is a queue: pauses of rebalances, and
-   * fetches.
-   */
+  /** Mean time of all records, minus their mean time while there is a queue: pauses of rebalances, and fetches. */
   pausesMs: number
   /** By how much the HPA's sync period exceeds its setting. */
   hpaDrift: number
