@@ -98,6 +98,7 @@ function queryTrigger(
     const value = query.number
     return { metric: { value }, active: value > trigger.activationTargetValue, committedOffsets: previous }
   }
+  // A query that does not fit the type of its trigger counts as missing.
   if ('error' in query || trigger.type === 'metrics-api' || 'number' in query) {
     return failedResult('error' in query ? query.error : noQuery.error)
   }

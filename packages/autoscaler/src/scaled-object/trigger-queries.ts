@@ -56,6 +56,7 @@ function queryTrigger(
   if (trigger.type === 'metrics-api' && 'number' in query) {
     return { ...unchanged, ...queryMetricsApi(trigger, query.number) }
   }
+  // A query that does not fit the type of its trigger counts as missing.
   if ('error' in query || trigger.type === 'metrics-api' || 'number' in query) {
     const { error } = 'error' in query ? query : noQuery
     return { ...unchanged, metric: { error }, committedOffsets: {}, chain: [step('query failed', {}, error, null)] }

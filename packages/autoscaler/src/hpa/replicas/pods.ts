@@ -41,7 +41,10 @@ export interface ReadinessRules {
   initialReadinessDelaySeconds: number
 }
 
-/** Groups of pods: the number of ready pods, and the names of the others. */
+/**
+ * Groups of pods: the number of ready pods, and the names of the others. `missing`: pods without a sample; `ignored`:
+ * pods that failed or are being deleted.
+ */
 export interface PodGroups {
   readyCount: number
   unready: string[]
