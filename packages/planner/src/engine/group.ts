@@ -7,7 +7,6 @@ import { type Work } from './work'
 /** A pod from the scaling step that created it until it is gone. */
 interface Pod {
   id: number
-  createdAt: number
   joinedAt: number | null
   /** A random number in place of the member id, by which an assignor sorts the members. */
   sortKey: number
@@ -59,7 +58,7 @@ export class Group {
 
   /** Starts the group with members that joined long ago. */
   start(replicas: number): void {
-    for (let count = 0; count < replicas; count++) this.createPod(FIRST_JOIN_SECONDS).joinedAt = FIRST_JOIN_SECONDS
+    for (let count = 0; count < replicas; count++) this.createPod().joinedAt = FIRST_JOIN_SECONDS
     this.assignAll()
   }
 
@@ -82,8 +81,8 @@ export class Group {
     })
   }
 
-  private createPod(createdAt: number): Pod {
-    const pod = { id: this.nextId++, createdAt, joinedAt: null, sortKey: this.options.random.uniform(), partitions: [] }
+  private createPod(): Pod {
+    const pod = { id: this.nextId++, joinedAt: null, sortKey: this.options.random.uniform(), partitions: [] }
     this.pods.set(pod.id, pod)
     return pod
   }
@@ -92,7 +91,7 @@ export class Group {
     const { platform, random } = this.options
     const first = this.now + random.between(platform.start)
     for (let index = 0; index < count; index++) {
-      const pod = this.createPod(this.now)
+      const pod = this.createPod()
       this.schedule(index === 0 ? first : first + random.between(platform.startSpread), () => this.join(pod))
     }
   }

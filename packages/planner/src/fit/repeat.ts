@@ -74,6 +74,7 @@ function simulateLag(history: GroupHistory, scale: RecordedScale, rate: number):
   const sampleEvery = Math.max(period, seconds / MAX_SAMPLES)
   const simulation = new Simulation({
     scaler: scalerOf(scale, from),
+    // Records arrive at random and take the same time, so the average of the two squared variations is 0.5.
     work: new FluidWork({ load, queueing: { mean: 1 / rate, servers: 1, variation: 0.5 }, from: 0 }),
     platform: fittedPlatform(defaultPlatform, scale.times),
     partitions,

@@ -52,6 +52,7 @@ function withKafkaTriggersOnly(object: ScaledObject): ScaledObject {
 
 function costOfDay(object: ScaledObject, day: Day): DayCost {
   const { load, pods, seconds, workSeconds: mean, rules } = day
+  // Records arrive at random and take the same time, so the average of the two squared variations is 0.5.
   const work = new FluidWork({ load, queueing: { mean, servers: 1, variation: 0.5 }, from: 0 })
   const { podSeconds, decisions } = simulate({
     scaler: new KedaScaler(prepareScaledObject({ object: withKafkaTriggersOnly(object), rules }), 0),

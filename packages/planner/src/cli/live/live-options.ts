@@ -7,8 +7,12 @@ const kafkaOptions = {
     placeholder: 'HOST:PORT',
     meaning: 'record a group of a running Kafka; with the variables SECURITY_PROTOCOL, SASL_* and KAFKA_CA_FILE',
   },
-  for: { type: 'text', placeholder: 'TIME', meaning: 'of --bootstrap: how long, such as 30m (default: until Ctrl-C)' },
-  every: { type: 'text', placeholder: 'TIME', meaning: 'of --bootstrap: time between two samples (default 1s)' },
+  for: {
+    type: 'text',
+    placeholder: 'TIME',
+    meaning: 'with --bootstrap: how long to record, such as 30m (default: until Ctrl-C)',
+  },
+  every: { type: 'text', placeholder: 'TIME', meaning: 'with --bootstrap: time between two samples (default 1s)' },
 } satisfies Record<string, Option>
 
 const prometheusOptions = {
@@ -20,31 +24,31 @@ const prometheusOptions = {
   range: {
     type: 'text',
     placeholder: 'TIME',
-    meaning: 'of --prometheus: the last 6h, or FROM..TO such as 2026-01-05T08:00Z..2026-01-05T12:00Z (default 1h)',
+    meaning: 'with --prometheus: the last 6h, or FROM..TO such as 2026-01-05T08:00Z..2026-01-05T12:00Z (default 1h)',
   },
-  step: { type: 'text', placeholder: 'TIME', meaning: 'of --prometheus: time between two samples (default 15s)' },
+  step: { type: 'text', placeholder: 'TIME', meaning: 'with --prometheus: time between two samples (default 15s)' },
   query: {
     type: 'texts',
     placeholder: 'NAME=QUERY',
     meaning:
-      'of --prometheus: a metric or query instead of that of kafka-exporter or kube-state-metrics, for end, committed, start, members, replicas or ready; repeatable',
+      'with --prometheus: a metric or query instead of that of kafka-exporter or kube-state-metrics, for end, committed, start, members, replicas or ready; repeatable',
   },
-  namespace: { type: 'text', placeholder: 'NAME', meaning: 'of --prometheus: the namespace of --deployment' },
-  'token-file': { type: 'text', placeholder: 'FILE', meaning: 'of --prometheus: a file with the token' },
-  'ca-file': { type: 'text', placeholder: 'FILE', meaning: 'of --prometheus: a PEM file with its CA' },
+  namespace: { type: 'text', placeholder: 'NAME', meaning: 'with --prometheus: the namespace of --deployment' },
+  'token-file': { type: 'text', placeholder: 'FILE', meaning: 'with --prometheus: a file with the token' },
+  'ca-file': { type: 'text', placeholder: 'FILE', meaning: 'with --prometheus: a PEM file with its CA' },
 } satisfies Record<string, Option>
 
 const commonOptions = {
-  topic: { type: 'text', placeholder: 'NAME', meaning: 'of --bootstrap and --prometheus: the topic' },
+  topic: { type: 'text', placeholder: 'NAME', meaning: 'with --bootstrap or --prometheus: the topic' },
   deployment: {
     type: 'text',
     placeholder: 'NAME',
-    meaning: 'of --bootstrap (with kubectl) and --prometheus: also the pods of this Deployment',
+    meaning: 'with --bootstrap (through kubectl) or --prometheus: also read the pods of this Deployment',
   },
   out: {
     type: 'text',
     placeholder: 'FILE',
-    meaning: 'of --bootstrap and --prometheus: save what was read as a recording',
+    meaning: 'with --bootstrap or --prometheus: save what was read as a recording',
   },
 } satisfies Record<string, Option>
 
