@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { newRequestId } from '@food-delivery/contracts'
 import { createLogger } from '@food-delivery/service-kit'
 import { type Redis } from 'ioredis'
 import { type Servers, startServers } from '../../test/servers'
+import { ResponseReader } from './response-reader'
 import { ResponseRepository } from './response-repository'
 import { ResponseWaiters } from './response-waiters'
 import { createRedisConnection } from './redis-connection'
@@ -31,4 +34,37 @@ it('passes a published response to a waiter only once', async () => {
   waiter.wake()
   expect(await waiter.next()).toBeUndefined()
   waiter.remove()
+})
+
+it('wakes only the waiters that are left', async () => {
+  const [redis, subscriber] = connections as [Redis, Redis]
+  const requestId = randomUUID()
+  const waiters = new ResponseWaiters(subscriber)
+  const [removed, left] = await Promise.all([waiters.add(requestId), waiters.add(requestId)])
+  const woken = jest.fn()
+  void removed.next().then(woken)
+  removed.remove()
+  await new ResponseRepository(redis).save(requestId, '1')
+  expect(await left.next()).toBe('1')
+  expect(woken).not.toHaveBeenCalled()
+  left.remove()
+})
+
+it('returns a response that was published while the connection of the waiters was lost', async () => {
+  const [redis] = connections as [Redis, Redis]
+  const subscriber = createRedisConnection({ url: servers.redisUrl, name: 'lost', logger })
+  connections.push(subscriber)
+  await subscriber.connect()
+  const connectionId = await subscriber.client('ID')
+  const repository = new ResponseRepository(redis)
+  const waiters = new ResponseWaiters(subscriber)
+  const reader = new ResponseReader({ repository, waiters, now: Date.now })
+  const requestId = newRequestId()
+  const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
+  await waiters.add(randomUUID())
+  await Promise.all([once(subscriber, 'close'), redis.client('KILL', 'ID', connectionId)])
+  // The waiter that was woken reads first, and finds no response yet.
+  await repository.find(requestId)
+  await repository.save(requestId, '{"status":"orderCreated"}')
+  expect(await response).toBe('{"status":"orderCreated"}')
 })

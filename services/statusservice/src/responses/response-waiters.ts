@@ -14,32 +14,53 @@ export interface Waiter {
 }
 
 /**
- * All waiters of this replica. They share one Redis connection, which subscribes to the channels of all request ids
- * with waiters. When the connection is lost or restored, all waiters wake up, because they may have missed a published
- * response.
+ * All waiters of this replica. They share one Redis connection, which gets the responses to all requests: a channel for each
+ * waiter would take two more round trips to Redis for each request. When the connection is lost, or has subscribed again, all
+ * waiters wake up, because they may have missed a published response.
  */
 export class ResponseWaiters {
   private readonly waiters = new Map<string, Set<Wake>>()
+  private subscription: Promise<unknown> | undefined
 
   constructor(private readonly subscriber: Redis) {
-    subscriber.on('message', (channel: string, response: string) => this.wake(channel, response || undefined))
-    for (const event of ['close', 'ready']) subscriber.on(event, () => this.wakeAll())
+    subscriber.on('pmessage', (_pattern: string, channel: string, response: string) =>
+      this.wake(channel, response || undefined),
+    )
+    subscriber.on('close', () => {
+      this.subscription = undefined
+      this.wakeAll()
+    })
+    subscriber.on('ready', () => {
+      this.subscribe().then(
+        () => this.wakeAll(),
+        () => undefined,
+      )
+    })
   }
 
   /** Adds a waiter. Resolves when it will be woken by every later response. @throws DependencyUnavailableError */
   async add(requestId: string): Promise<Waiter> {
+    await this.subscribe()
     const channel = responseChannel(requestId)
     const wakeUp = new WakeUp()
-    const remove = () => this.unsubscribe(channel, wakeUp.trigger)
-    this.subscribe(channel, wakeUp.trigger)
-    try {
-      // Redis may not have confirmed the subscription of other waiters yet, so each waiter subscribes again.
-      await convertRedisErrors(this.subscriber.subscribe(channel))
-    } catch (error) {
-      remove()
-      throw error
+    const wakeFunctions = this.waiters.get(channel) ?? new Set()
+    this.waiters.set(channel, wakeFunctions.add(wakeUp.trigger))
+    return {
+      next: () => wakeUp.wait(),
+      wake: () => wakeUp.trigger(),
+      remove: () => this.remove(channel, wakeUp.trigger),
     }
-    return { next: () => wakeUp.wait(), wake: () => wakeUp.trigger(), remove }
+  }
+
+  /** Subscribes once per connection. The next call tries again after an error. */
+  private subscribe(): Promise<unknown> {
+    if (this.subscription) return this.subscription
+    const subscription = convertRedisErrors(this.subscriber.psubscribe(responseChannel('*')))
+    subscription.catch(() => {
+      if (this.subscription === subscription) this.subscription = undefined
+    })
+    this.subscription = subscription
+    return subscription
   }
 
   private wakeAll(): void {
@@ -50,18 +71,10 @@ export class ResponseWaiters {
     for (const wake of this.waiters.get(channel) ?? []) wake(response)
   }
 
-  private subscribe(channel: string, wake: Wake): void {
-    const wakeFunctions = this.waiters.get(channel) ?? new Set()
-    this.waiters.set(channel, wakeFunctions.add(wake))
-  }
-
-  private unsubscribe(channel: string, wake: Wake): void {
+  private remove(channel: string, wake: Wake): void {
     const wakeFunctions = this.waiters.get(channel)
     wakeFunctions?.delete(wake)
-    if (wakeFunctions?.size !== 0) return
-    this.waiters.delete(channel)
-    // The command fails while Redis is unavailable, but then there is no subscription either.
-    this.subscriber.unsubscribe(channel).catch(() => undefined)
+    if (wakeFunctions?.size === 0) this.waiters.delete(channel)
   }
 }
 
