@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { type RequestHandler } from 'express'
 import { Registry } from 'prom-client'
@@ -63,6 +65,33 @@ describe('routes', () => {
     const response = await fetch(`${url}/hello/x/greeting`, { method: 'HEAD' })
     expect(response.status).toBe(200)
     expect(Number(response.headers.get('content-length'))).toBeGreaterThan(0)
+  })
+
+  it('aborts `abandoned` if the client disconnects, but not after a complete response', async () => {
+    const signals: AbortSignal[] = []
+    const arrived = createDeferred()
+    const closed: Promise<unknown>[] = []
+    const wait = route({
+      method: 'GET',
+      path: '/wait',
+      query: z.object({ ms: z.coerce.number() }),
+      handle: async ({ abandoned, res, query: { ms } }) => {
+        signals.push(abandoned)
+        closed.push(once(res, 'close'))
+        arrived.resolve()
+        await sleep(ms, undefined, { signal: abandoned }).catch(() => undefined)
+        return { status: 200, json: 'done' }
+      },
+    })
+    const { url } = await startService({ routes: [wait] })
+    const client = new AbortController()
+    const abandonedRequest = fetch(`${url}/wait?ms=60000`, { signal: client.signal })
+    await arrived.promise
+    client.abort()
+    await expect(abandonedRequest).rejects.toThrow()
+    expect(await (await fetch(`${url}/wait?ms=0`)).json()).toBe('done')
+    await Promise.all(closed)
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false])
   })
 
   it('counts requests by route and status', async () => {

@@ -76,7 +76,8 @@ function abandonedSignal({ res, stopping }: Pick<RouteRequest, 'res' | 'stopping
   stopping.addEventListener('abort', abort, { once: true })
   res.once('close', () => {
     stopping.removeEventListener('abort', abort)
-    abort()
+    // After a complete response there is nothing to end, and an abort would create an error with a stack for each request.
+    if (!res.writableFinished) abort()
   })
   return controller.signal
 }
