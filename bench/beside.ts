@@ -109,16 +109,16 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
   const group = new ClientGroup({ ...options, brokers, topic, defer })
   await group.addMember()
   const cpuBefore = group.cpuMs()
-  const seconds = await group.waitUntilHandled(records)
+  const { firstAt, lastAt } = await group.waitUntilHandled(records)
+  const seconds = (lastAt - firstAt) / 1_000
   const cpuSeconds = (group.cpuMs() - cpuBefore) / 1_000
   const steadyRecords = STEADY.perSecond * STEADY.seconds
   for (let nth = 0; nth < steadyRecords; nth++) {
     await source.publish({ from: records + nth, count: 1, keys: KEYS, isTimed: true })
     await sleep(1_000 / STEADY.perSecond)
   }
-  await group.waitUntilHandled(records + steadyRecords)
+  const { repeated } = await group.waitUntilHandled(records + steadyRecords)
   const peakMb = group.peakMb()
-  const repeated = group.repeated()
   await group.stop()
   return { perSecond: records / seconds, perCpuSecond: records / cpuSeconds, p99Ms: group.p99Ms(), peakMb, repeated }
 }

@@ -1,7 +1,7 @@
 // kafkajs passes one batch of each partition at a time. To process several records of a partition at the same time, an
 // application must itself keep the records of each key in order, as this script does.
 import { PARTITIONS, runConsumer } from './kafkajs.mjs'
-import { CONCURRENCY, handle, startReports } from './report.mjs'
+import { concurrency, handle, startReports } from './report.mjs'
 
 await runConsumer({
   eachBatch: async ({ batch: { messages } }) => {
@@ -19,7 +19,7 @@ await runConsumer({
         for (const { value, timestamp } of sameKey) await handle(key, String(value), Number(timestamp))
       }
     }
-    await Promise.all(Array.from({ length: Math.ceil(CONCURRENCY / PARTITIONS) }, handleKeys))
+    await Promise.all(Array.from({ length: Math.ceil(concurrency / PARTITIONS) }, handleKeys))
   },
 })
 startReports()

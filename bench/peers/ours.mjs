@@ -1,12 +1,12 @@
 import { createConsumer } from '@food-delivery/kafka-client'
-import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
+import { broker, concurrency, groupId, handle, startReports, topic } from './report.mjs'
 
 const ignore = () => undefined
 const consumer = createConsumer({
   kafka: { brokers: [broker], clientId: 'bench' },
   groupId,
   topic,
-  concurrency: CONCURRENCY,
+  concurrency,
   logger: { debug: ignore, info: ignore, warn: ignore, error: console.error },
   route: (record) => ({ kind: 'task', message: record }),
   handle: ({ key, value, timestamp }) => handle(String(key), String(value), timestamp),

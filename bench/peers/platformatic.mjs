@@ -1,7 +1,7 @@
 // This client delivers the records of all partitions in one stream. To process several at the same time, an application
 // must itself keep the records of each key in order, as this script does.
 import { Consumer, stringDeserializers } from '@platformatic/kafka'
-import { CONCURRENCY, broker, groupId, handle, startReports, topic } from './report.mjs'
+import { broker, concurrency, groupId, handle, startReports, topic } from './report.mjs'
 
 const consumer = new Consumer({
   groupId,
@@ -26,7 +26,7 @@ for await (const { key: bytes, value, timestamp } of stream) {
     key,
     previous.then(() => handle(key, String(value), Number(timestamp))),
   )
-  if (running.size < CONCURRENCY) continue
+  if (running.size < concurrency) continue
   await Promise.all(running.values())
   running.clear()
 }

@@ -2,12 +2,13 @@
 // of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const REPORT_MS = 20
+/** A report takes CPU time, and its times show when records were handled, so a client sends few of them. */
+const REPORT_MS = 100
 
 /** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time; default: all of the topic. */
-export const [, , broker = '', topic = '', groupId = '', work = '0', partitions = '6'] = process.argv
-/** Records that a client may handle at the same time; a multiple of the partitions, so that eachBatch handles as many. */
-export const CONCURRENCY = 60
+export const [, , broker = '', topic = '', groupId = '', work = '0', concurrent = '1', partitions = '6'] = process.argv
+/** Records that a client may handle at the same time. */
+export const concurrency = Number(concurrent)
 
 const workMs = Number(work)
 /** @type {Map<string, number>} */
@@ -18,6 +19,9 @@ const runningKeys = new Set()
 let seenNumbers = new Uint8Array(2 ** 20)
 let handled = 0
 let repeated = 0
+/** When the first and the last record so far were handled, ms since 1970. */
+let firstAt = 0
+let lastAt = 0
 /** Value of `handled` in the last report; -1 before the first one. */
 let lastReported = -1
 let isInOrder = true
@@ -27,7 +31,9 @@ let delays = []
 /** @param {string} key @param {string} value @param {number} publishedAt ms since 1970 */
 export async function handle(key, value, publishedAt) {
   const [number = 0, isTimed] = value.split(' ', 2).map(Number)
-  if (isTimed) delays.push(performance.timeOrigin + performance.now() - publishedAt)
+  const now = performance.timeOrigin + performance.now()
+  if (isTimed) delays.push(now - publishedAt)
+  firstAt ||= now
   const isFirst = markSeen(number)
   // A client may go back to its committed offset and repeat records. But a record must not be handled for the first
   // time while another one of its key is running, or after a later one.
@@ -38,6 +44,7 @@ export async function handle(key, value, publishedAt) {
     await sleep(workMs)
     runningKeys.delete(key)
   }
+  lastAt = workMs > 0 ? performance.timeOrigin + performance.now() : now
   if (isFirst) handled++
   else repeated++
 }
@@ -63,6 +70,6 @@ export function startReports() {
 function report() {
   if (handled === lastReported) return
   lastReported = handled
-  process.stdout.write(`${JSON.stringify({ handled, repeated, isInOrder, delays })}\n`)
+  process.stdout.write(`${JSON.stringify({ handled, repeated, firstAt, lastAt, isInOrder, delays })}\n`)
   delays = []
 }

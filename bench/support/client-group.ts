@@ -9,24 +9,32 @@ import { type Defer } from './bench'
 import { cpuMs, peakRssMb } from './processes'
 
 const TIMEOUT_MS = 300_000
+/** Records that a client may handle at the same time; a multiple of the partitions, so that eachBatch handles as many. */
+const CONCURRENCY = 60
 
 /** A program and its own arguments. The arguments that all clients share follow; see bench/peers/report.mjs. */
 export type Client = readonly [program: string, ...args: string[]]
 
 export const nodeClient = (name: string): Client => [process.execPath, join(__dirname, '../peers', `${name}.mjs`)]
 
-interface Report {
+/** What clients have handled. Times in ms since 1970, 0 before the first record. */
+interface Progress {
   handled: number
   /** Records that were handled again. */
   repeated: number
+  firstAt: number
+  lastAt: number
+}
+
+interface Report extends Progress {
   isInOrder: boolean
   delays: number[]
 }
 
 interface Member {
   child: ChildProcess
-  handled: number
-  repeated: number
+  /** Undefined before the first report. */
+  progress: Progress | undefined
 }
 
 interface GroupOptions {
@@ -45,8 +53,6 @@ export class ClientGroup {
   private readonly delays: number[] = []
   private readonly groupId = randomUUID()
   private failure: string | undefined
-  /** When the first record was handled, monotonic ms; 0 before. */
-  private firstHandledAt = 0
 
   constructor(private readonly options: GroupOptions) {}
 
@@ -54,14 +60,14 @@ export class ClientGroup {
   async addMember(): Promise<void> {
     const { client, brokers, topic, workMs = 0, args = [], defer } = this.options
     const [program, ...clientArgs] = client
-    const sharedArgs = [brokers[0] ?? '', topic, this.groupId, String(workMs)]
+    const sharedArgs = [brokers[0] ?? '', topic, this.groupId, String(workMs), String(CONCURRENCY)]
     const child = spawn(program, [...clientArgs, ...sharedArgs, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
     defer(() => child.kill('SIGKILL'))
-    const member: Member = { child, handled: -1, repeated: 0 }
+    const member: Member = { child, progress: undefined }
     this.members.push(member)
     child.once('exit', (code) => (this.failure ??= `exited with code ${code}`))
     createInterface({ input: child.stdout }).on('line', (line) => this.receive(member, JSON.parse(line) as Report))
-    await this.waitUntil(() => member.handled >= 0, 'the client to start')
+    await this.waitUntil(() => member.progress !== undefined, 'the client to start')
   }
 
   /** CPU time of all members so far, ms. */
@@ -74,13 +80,10 @@ export class ClientGroup {
     return Math.max(...this.pids().map(peakRssMb))
   }
 
-  /** Waits until all members together have handled `count` records; resolves with the seconds since the first one. */
-  async waitUntilHandled(count: number): Promise<number> {
-    await this.waitUntil(
-      () => this.members.reduce((sum, { handled }) => sum + handled, 0) >= count,
-      `${count} handled records`,
-    )
-    return (performance.now() - this.firstHandledAt) / 1_000
+  /** Waits until all members together have handled `count` records. */
+  async waitUntilHandled(count: number): Promise<Progress> {
+    await this.waitUntil(() => this.progress().handled >= count, `${count} handled records`)
+    return this.progress()
   }
 
   /** The 99th percentile of the delays of the records that were published with `isTimed`, ms. */
@@ -88,9 +91,17 @@ export class ClientGroup {
     return percentile(this.delays, 0.99)
   }
 
-  /** How many records were handled again, for example after a client went back to its committed offset. */
-  repeated(): number {
-    return this.members.reduce((sum, { repeated }) => sum + repeated, 0)
+  /** What all members together have handled. */
+  progress(): Progress {
+    const total = { handled: 0, repeated: 0, firstAt: 0, lastAt: 0 }
+    for (const { progress } of this.members) {
+      if (!progress || progress.firstAt === 0) continue
+      total.handled += progress.handled
+      total.repeated += progress.repeated
+      total.firstAt = Math.min(total.firstAt || Infinity, progress.firstAt)
+      total.lastAt = Math.max(total.lastAt, progress.lastAt)
+    }
+    return total
   }
 
   async stop(): Promise<void> {
@@ -108,10 +119,8 @@ export class ClientGroup {
     return this.members.map(({ child }) => child.pid ?? 0)
   }
 
-  private receive(member: Member, { handled, repeated, isInOrder, delays }: Report): void {
-    if (handled > 0) this.firstHandledAt ||= performance.now()
-    member.handled = handled
-    member.repeated = repeated
+  private receive(member: Member, { isInOrder, delays, ...progress }: Report): void {
+    member.progress = progress
     this.delays.push(...delays)
     if (!isInOrder) this.failure ??= 'records of the same key were handled out of order'
   }

@@ -16,13 +16,15 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Confluent's parallel consumer, with the arguments and the reports of report.mjs. */
 public final class ParallelConsumer {
     /** As in report.mjs. */
-    private static final int CONCURRENCY = 60;
-    private static final long REPORT_MS = 20;
+    private static final long REPORT_MS = 100;
 
     private static final AtomicLong handled = new AtomicLong();
     private static final AtomicLong repeated = new AtomicLong();
     private static final Set<Long> seen = ConcurrentHashMap.newKeySet();
     private static final Map<String, Long> lastNumbers = new ConcurrentHashMap<>();
+    /** When the first and the last record so far were handled, ms since 1970. */
+    private static final AtomicLong firstAt = new AtomicLong();
+    private static volatile long lastAt;
     private static final Queue<Long> delays = new ConcurrentLinkedQueue<>();
     private static volatile boolean isInOrder = true;
 
@@ -40,7 +42,7 @@ public final class ParallelConsumer {
                 ParallelStreamProcessor.createEosStreamProcessor(
                         ParallelConsumerOptions.<String, String>builder()
                                 .ordering(ProcessingOrder.KEY)
-                                .maxConcurrency(CONCURRENCY)
+                                .maxConcurrency(Integer.parseInt(args[4]))
                                 .consumer(consumer)
                                 .build());
         processor.subscribe(List.of(args[1]));
@@ -55,7 +57,9 @@ public final class ParallelConsumer {
     private static void handle(ConsumerRecord<String, String> record, long workMs) {
         String[] fields = record.value().split(" ", 3);
         long number = Long.parseLong(fields[0]);
-        if (fields[1].equals("1")) delays.add(System.currentTimeMillis() - record.timestamp());
+        long now = System.currentTimeMillis();
+        if (fields[1].equals("1")) delays.add(now - record.timestamp());
+        if (firstAt.get() == 0) firstAt.compareAndSet(0, now);
         Long last = lastNumbers.put(record.key(), number);
         boolean isFirst = seen.add(number);
         if (isFirst && last != null && last > number) isInOrder = false;
@@ -64,6 +68,7 @@ public final class ParallelConsumer {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        lastAt = workMs > 0 ? System.currentTimeMillis() : now;
         (isFirst ? handled : repeated).incrementAndGet();
     }
 
@@ -72,6 +77,6 @@ public final class ParallelConsumer {
         for (Long delay = delays.poll(); delay != null; delay = delays.poll())
             text.append(text.length() == 0 ? "" : ",").append(delay);
         System.out.println(
-                "{\"handled\":" + now + ",\"repeated\":" + repeated + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
+                "{\"handled\":" + now + ",\"repeated\":" + repeated + ",\"firstAt\":" + firstAt + ",\"lastAt\":" + lastAt + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
     }
 }
