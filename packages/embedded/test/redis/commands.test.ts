@@ -165,7 +165,7 @@ const commonScenarios: Record<string, Step[]> = {
 async function callWithKeys(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
   const [name = '', ...args] = command.split(' ')
   const reply = await client
-    .call(name, ...args.map((arg) => keys[arg] ?? arg))
+    .call(name, ...args.map((arg) => (Object.hasOwn(keys, arg) ? (keys[arg] as string) : arg)))
     .catch((error: unknown) => (error as Error).message)
   const text = Object.entries(keys).reduce(
     (result, [alias, key]) => result.replaceAll(key, alias),
