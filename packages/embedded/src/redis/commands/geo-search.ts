@@ -7,6 +7,8 @@ import { optionsOf, parseFloat64, parseInteger, type ReadArgument, toBytes, toNa
 import { distanceReply, metersOf, parsePoint, positionReply } from './geo'
 import { storeOrDelete } from './sets'
 
+type ReplyPart = 'COORD' | 'DIST' | 'HASH'
+
 interface Search {
   from?: Point
   /** In metres, like the width and height of the box. */
@@ -20,7 +22,7 @@ interface Search {
   /** Whether COUNT may return any members in the area instead of the nearest ones. */
   isAny: boolean
   /** The parts of the reply besides the members. */
-  replyParts: Set<'COORD' | 'DIST' | 'HASH'>
+  replyParts: Set<ReplyPart>
   store?: { key: string; asDistances: boolean }
 }
 
@@ -74,7 +76,7 @@ function parseOptions(args: readonly Buffer[], search: Search, set: SortedSet | 
       if (search.count <= 0) throw new RedisError('COUNT must be > 0')
     } else if (option === 'ANY' && search.count !== undefined) search.isAny = true
     else if (option === 'WITHCOORD' || option === 'WITHDIST' || option === 'WITHHASH')
-      search.replyParts.add(option.slice(4) as 'COORD')
+      search.replyParts.add(option.slice('WITH'.length) as ReplyPart)
     else if (option === 'STORE' || option === 'STOREDIST')
       search.store = {
         key: toText(readArgument()),

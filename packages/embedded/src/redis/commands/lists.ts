@@ -53,7 +53,10 @@ export function parseListEnd(bytes: Buffer | undefined): 'pop' | 'shift' {
   throw syntaxError()
 }
 
-/** Moves a value from one end of a list to one end of another. Returns it; undefined if the source does not exist. */
+/**
+ * Moves a value from one end of a list to one end of another; the ends are results of `parseListEnd`. Returns the value;
+ * undefined if the source does not exist.
+ */
 export function moveValue(
   [from, to]: readonly [Buffer, Buffer],
   [source, target]: readonly ['pop' | 'shift', 'pop' | 'shift'],

@@ -42,6 +42,7 @@ function pendingSummary(group: Group): Reply {
 interface Claim {
   consumer: string
   minIdleMs: number
+  /** ms since 1970. */
   deliveredAt: number
   deliveryCount?: number
   /** FORCE: whether an entry that is not pending is claimed, too. */
