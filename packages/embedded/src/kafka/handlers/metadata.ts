@@ -57,7 +57,7 @@ export const metadata = api({
     const isForAllTopics = requested === null || (version === 0 && requested.length === 0)
     const results: TopicResult[] = isForAllTopics
       ? topics.all().map((topic) => ({ name: topic.name, error: ErrorCode.NONE, topic }))
-      : requested.map(({ name, topicId }) => findTopic(name, topicId, broker, mayCreate && autoCreateTopics))
+      : requested.map(({ name, topicId }) => findOrCreateTopic(name, topicId, broker, mayCreate && autoCreateTopics))
     return {
       brokers: cluster.unfenced.map(({ id, host, port }) => ({ id, host, port })),
       controllerId: cluster.unfenced[0]?.id ?? NO_LEADER,
@@ -72,7 +72,12 @@ export const metadata = api({
   },
 })
 
-function findTopic(name: string | null, topicId: string, broker: BrokerContext, mayCreate: boolean): TopicResult {
+function findOrCreateTopic(
+  name: string | null,
+  topicId: string,
+  broker: BrokerContext,
+  mayCreate: boolean,
+): TopicResult {
   const { topics, defaultPartitions } = broker
   // The id has precedence: Java's admin client sends an empty name with it.
   const topicName = topicId === t.NO_ID ? name : topics.nameOf(topicId)
