@@ -176,9 +176,9 @@ export class TransactionCoordinator {
     this.timers.delete(transactionalId)
     this.store({ ...transaction, state: isCommit ? 'PrepareCommit' : 'PrepareAbort' })
     const logs = partitions.flatMap(({ topic, partition }) => topics.partition(topic, partition) ?? [])
-    const areWritten = logs.map((log) => log.endTransaction({ producerId, epoch, isCommit }))
+    const hasDiskError = logs.map((log) => log.endTransaction({ producerId, epoch, isCommit })).includes(false)
     // After a disk error the transaction stays prepared. A restart of the broker ends it.
-    if (areWritten.includes(false)) return ErrorCode.KAFKA_STORAGE_ERROR
+    if (hasDiskError) return ErrorCode.KAFKA_STORAGE_ERROR
     const committedOffsets = isCommit
       ? offsets.filter(({ topic, partition }) => topics.partition(topic, partition))
       : []

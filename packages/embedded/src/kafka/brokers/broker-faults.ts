@@ -74,9 +74,9 @@ export class BrokerFaults {
     const refusal = this.refusals.find(
       (candidate) =>
         candidate.api === api &&
-        (candidate.nodeId ?? nodeId) === nodeId &&
-        (candidate.topic ?? topic) === topic &&
-        (candidate.partitions?.includes(partition ?? -1) ?? true),
+        (candidate.nodeId === undefined || candidate.nodeId === nodeId) &&
+        (candidate.topic === undefined || candidate.topic === topic) &&
+        (candidate.partitions === undefined || candidate.partitions.includes(partition ?? -1)),
     )
     if (!refusal) return ErrorCode.NONE
     if (++refusal.count >= (refusal.times ?? 1)) refusal.end()

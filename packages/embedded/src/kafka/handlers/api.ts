@@ -51,7 +51,7 @@ interface ApiCommon<Request, Response> {
   readonly versions: readonly [number, number]
   /** The first version with compact types and tagged fields. */
   readonly flexibleFrom: number
-  /** Whether ApiVersions responses list it. Default true. */
+  /** Whether ApiVersions responses list the API. Default true. */
   readonly isAdvertised?: boolean
   handle(request: Request, broker: BrokerContext, context: RequestContext): Reply<Response>
 }

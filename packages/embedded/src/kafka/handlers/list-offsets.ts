@@ -37,10 +37,10 @@ export const listOffsets = api({
   },
   handle: ({ topics, isolationLevel }, broker, { version }) => ({
     topics: mapPartitions(topics, ({ partition, timestamp }, topic) => {
-      const isKnown = timestamp >= (version >= 7 ? MAX_TIMESTAMP : EARLIEST)
+      const isSupported = timestamp >= (version >= 7 ? MAX_TIMESTAMP : EARLIEST)
       const error =
         partitionError(broker, 'ListOffsets', topic, partition) ||
-        (isKnown ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION)
+        (isSupported ? ErrorCode.NONE : ErrorCode.UNSUPPORTED_VERSION)
       const log = broker.topics.partition(topic, partition)
       const result = log && error === ErrorCode.NONE ? findOffset(log, timestamp, isolationLevel) : NOT_FOUND
       return { partition, error, ...result, leaderEpoch: result.offset < 0 ? -1 : 0 }

@@ -90,6 +90,7 @@ export class Segment {
     return this.positions[index] ?? this.size
   }
 
+  /** The index of the last position that matches, by binary search; 0 if none does. All before it must match, too. */
   private lastIndexWhere(matches: (position: number) => boolean): number {
     let low = 0
     let high = this.positions.length - 1

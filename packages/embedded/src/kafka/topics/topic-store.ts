@@ -7,7 +7,7 @@ import { type ConfigDefaults, type TopicConfig, settingsOf } from './topic-confi
 const MAX_NAME_LENGTH = 249
 
 export interface Topic {
-  /** As 32 hexadecimal digits; a new topic of the same name has another id. */
+  /** 32 hexadecimal digits. A new topic of the same name has another id. */
   readonly id: string
   readonly name: string
   readonly partitions: PartitionLog[]

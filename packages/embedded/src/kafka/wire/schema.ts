@@ -58,6 +58,7 @@ export const records: Type<Buffer, readonly Buffer[]> = {
   write: (writer, value) => void writer.buffers(value),
 }
 
+/** Kafka's UUID for a missing topic id. */
 export const NO_ID = '0'.repeat(32)
 
 export const array = <Read, Written>(item: Type<Read, Written>): Type<Read[], readonly Written[]> => ({
