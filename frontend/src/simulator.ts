@@ -16,16 +16,16 @@ const TICK_MS = 1_000
 
 /** Creates the store, the load and the phone, and connects to the server of the page. */
 export function startSimulator(worker: LoadWorker, createPlanner: Simulator['createPlanner']): Simulator {
-  const stores = { local: storageOf('localStorage'), session: storageOf('sessionStorage') }
+  const storages = { local: storageOf('localStorage'), session: storageOf('sessionStorage') }
   const now = () => Date.now()
   const requestFrame = createFrames()
-  const store = createStore(restoreState(stores, navigator.language, now()), requestFrame)
-  persist(store, stores, (save) => window.addEventListener('pagehide', save))
+  const store = createStore(restoreState(storages, navigator.language, now()), requestFrame)
+  persist(store, storages, (save) => window.addEventListener('pagehide', save))
   const { dispatch, receive } = store
 
   const load = createLoadClient(worker, (report) => receive({ type: 'load', report }))
   const api = createOrdersApi(browserHttp)
-  const phone = createPhoneActions({ api, dispatch, userId: userId(stores, uuidV4), createKey: uuidV4 })
+  const phone = createPhoneActions({ api, dispatch, userId: userId(storages, uuidV4), createKey: uuidV4 })
   const refresh = () => void Promise.all([phone.loadRestaurants(), phone.loadHistory()])
 
   refresh()

@@ -12,13 +12,13 @@ const USER_KEY = 'food-delivery-user'
 const TIMELINE_KEY = 'food-delivery-timeline'
 
 /** `local` is kept when the browser is closed, `session` only when the tab is reloaded. */
-interface Stores {
+interface Storages {
   readonly local: KeyValueStore | undefined
   readonly session: KeyValueStore | undefined
 }
 
 /** The initial state, with the stored settings, the last reset and the charts. */
-export function restoreState({ local, session }: Stores, language: string, now: number): SimulatorState {
+export function restoreState({ local, session }: Storages, language: string, now: number): SimulatorState {
   const settings = restoreSettings(readStored(local, SETTINGS_KEY), defaultSettings(language))
   const baseline = readStored(local, BASELINE_KEY)
   return initialState(settings, {
@@ -39,7 +39,7 @@ function restoreTimeline(value: unknown): Timeline {
 }
 
 /** Stores the settings and the last reset when they change, and the charts when the user leaves the page. */
-export function persist(store: Store, { local, session }: Stores, onLeave: (save: () => void) => void): void {
+export function persist(store: Store, { local, session }: Storages, onLeave: (save: () => void) => void): void {
   let { settings, flow } = store.getState()
   store.subscribe(() => {
     const state = store.getState()
@@ -55,7 +55,7 @@ export function persist(store: Store, { local, session }: Stores, onLeave: (save
 }
 
 /** The id of the customer, the same for all visits with this browser. */
-export function userId({ local }: Stores, create: () => string): string {
+export function userId({ local }: Storages, create: () => string): string {
   const stored = readStored(local, USER_KEY)
   if (typeof stored === 'string' && /^[0-9a-f-]{36}$/.test(stored)) return stored
   const id = create()

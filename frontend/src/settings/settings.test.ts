@@ -47,40 +47,40 @@ describe('settings', () => {
 
 describe('persistence', () => {
   it('restores settings, reset and charts after a reload', () => {
-    const stores = { local: aStorage(), session: aStorage() }
+    const storages = { local: aStorage(), session: aStorage() }
     let leavePage = () => undefined as void
-    const store = createStore(restoreState(stores, 'en', 0))
-    persist(store, stores, (save) => (leavePage = save))
+    const store = createStore(restoreState(storages, 'en', 0))
+    persist(store, storages, (save) => (leavePage = save))
     store.dispatch({ type: 'settings', change: { rate: 12 } })
     store.dispatch({ type: 'reset', now: 5_000 })
     store.dispatch({ type: 'tick', now: 6_000 })
     leavePage()
 
-    const next = restoreState(stores, 'en', 7_000)
+    const next = restoreState(storages, 'en', 7_000)
     expect(next.settings.rate).toBe(12)
     expect(next.flow.baseline).toMatchObject({ at: 5_000 })
     expect(next.flow.timeline.map((second) => second.t)).toEqual([6])
   })
 
   it('uses defaults if the stored values are invalid', () => {
-    const stores = { local: aStorage(), session: aStorage() }
-    for (const key of ['settings', 'reset']) stores.local.setItem(`food-delivery-${key}`, '{"at":')
-    stores.session.setItem('food-delivery-timeline', '[{"t":"x"}]')
-    expect(restoreState(stores, 'ko', 0)).toMatchObject({ settings: { language: 'ko' }, flow: { timeline: [] } })
+    const storages = { local: aStorage(), session: aStorage() }
+    for (const key of ['settings', 'reset']) storages.local.setItem(`food-delivery-${key}`, '{"at":')
+    storages.session.setItem('food-delivery-timeline', '[{"t":"x"}]')
+    expect(restoreState(storages, 'ko', 0)).toMatchObject({ settings: { language: 'ko' }, flow: { timeline: [] } })
   })
 
   it('uses defaults and stores nothing if the browser blocks storage', () => {
-    const stores = { local: blockedStorage, session: undefined }
-    const store = createStore(restoreState(stores, 'en', 0))
-    persist(store, stores, (save) => save())
+    const storages = { local: blockedStorage, session: undefined }
+    const store = createStore(restoreState(storages, 'en', 0))
+    persist(store, storages, (save) => save())
     store.dispatch({ type: 'settings', change: { rate: 3 } })
-    expect(userId(stores, () => 'a-new-one')).toBe('a-new-one')
+    expect(userId(storages, () => 'a-new-one')).toBe('a-new-one')
   })
 
   it('returns the same customer id at each visit', () => {
-    const stores = { local: aStorage(), session: undefined }
+    const storages = { local: aStorage(), session: undefined }
     const id = '123e4567-e89b-42d3-a456-426614174000'
-    expect(userId(stores, () => id)).toBe(id)
-    expect(userId(stores, () => 'another')).toBe(id)
+    expect(userId(storages, () => id)).toBe(id)
+    expect(userId(storages, () => 'another')).toBe(id)
   })
 })
