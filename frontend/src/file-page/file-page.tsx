@@ -19,7 +19,7 @@ interface FilePageTexts {
   readonly open: string
   readonly reading: string
   /** The texts before and after the command that creates a file. */
-  readonly none: { readonly before: string; readonly after: string }
+  readonly howToCreate: { readonly before: string; readonly after: string }
   readonly errors: Readonly<Record<'notJson' | 'tooLarge', string>> & { readonly notRead: (reason: string) => string }
 }
 
@@ -92,11 +92,11 @@ function Main<Content, ParseError extends Error, Texts extends FilePageTexts>(
   )
 }
 
-function HowToCreate({ texts: { none }, command }: { texts: FilePageTexts; command: string }) {
+function HowToCreate({ texts: { howToCreate }, command }: { texts: FilePageTexts; command: string }) {
   return (
     <p>
-      {none.before} <code>{command}</code>
-      {none.after}
+      {howToCreate.before} <code>{command}</code>
+      {howToCreate.after}
     </p>
   )
 }

@@ -8,7 +8,7 @@ export const en = {
   newest: 'Newest race',
   open: 'Open a race…',
   reading: 'Looking for the newest race…',
-  none: {
+  howToCreate: {
     before: 'No race has been run in this checkout yet: run',
     after: ' and choose “Newest race”, or drop the file of a race here.',
   },

@@ -9,7 +9,7 @@ export const ko: typeof en = {
   newest: '최근 경주',
   open: '경주 열기…',
   reading: '최근 경주를 찾는 중…',
-  none: {
+  howToCreate: {
     before: '이 체크아웃에서는 아직 경주를 실행하지 않았습니다.',
     after: ' 명령을 실행한 뒤 ‘최근 경주’를 누르거나, 경주 결과를 저장한 파일을 여기에 끌어다 놓으세요.',
   },

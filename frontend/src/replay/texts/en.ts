@@ -7,7 +7,7 @@ export const en = {
   newest: 'Last 15 minutes',
   open: 'Open a recording…',
   reading: 'Looking for the last minutes…',
-  none: {
+  howToCreate: {
     before: 'No local cluster runs behind this page. Drop a recording here, or make one:',
     after: ', or “Save run” in the simulator.',
   },

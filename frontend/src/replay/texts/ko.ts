@@ -9,7 +9,7 @@ export const ko: typeof en = {
   newest: '최근 15분',
   open: '기록 열기…',
   reading: '최근 몇 분을 찾는 중…',
-  none: {
+  howToCreate: {
     before: '이 페이지 뒤에 로컬 클러스터가 없습니다. 기록을 여기에 끌어다 놓거나 새로 만드세요:',
     after: ' 또는 시뮬레이터의 ‘실행 저장’.',
   },
