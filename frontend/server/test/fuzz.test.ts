@@ -17,7 +17,7 @@ import { apiPaths } from '../api-paths'
 import { createFrontendService } from '../service'
 
 const SECRET = 'must not be served'
-const files = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
+const filePaths = ['/', '/index.html', '/assets/app-1a2b.js', '/assets/', '/livez']
 const isSafe = (response: FuzzResponse) => isBelow500(response) && !response.body.includes(SECRET)
 
 describe('fuzz', () => {
@@ -63,7 +63,7 @@ describe('fuzz', () => {
   it(
     'serves only files of the page at any path',
     async () => {
-      const paths = [...files, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
+      const paths = [...filePaths, '/../package.json', '/.env', '/assets/../../package.json', '/%2e%2e/package.json']
       const attempts = anyPath(paths).map((path) => ({ method: 'GET', path }))
       expect(await fuzzer.attack(attempts, isSafe)).toEqual([])
       expect(fuzzer.count(200)).toBeGreaterThan(0)
@@ -72,7 +72,7 @@ describe('fuzz', () => {
   )
 
   it.each([
-    ['files', files],
+    ['files', filePaths],
     ['the paths of the API', Object.keys(apiPaths)],
   ])(
     'responds to any request to %s with a status below 500',

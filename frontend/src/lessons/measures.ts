@@ -30,11 +30,11 @@ const lagsOf = ({ seconds, group }: Observed) => seconds.flatMap(({ t, lag }) =>
 const largest = (values: readonly number[]) => (values.length === 0 ? null : Math.max(...values))
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
 
-/** Seconds from the beginning of the step until `isReached` accepts the number of pods; null if it has not yet. */
+/** Seconds from the beginning of the step until `isReached` accepts the number of pods; null before that. */
 function secondsUntil(observed: Observed, isReached: (pods: number, atFirst: number) => boolean): number | null {
   const [first, ...later] = podsOf(observed)
-  const change = first && later.find(({ pods }) => isReached(pods, first.pods))
-  return change ? change.t - observed.since : null
+  const reached = first && later.find(({ pods }) => isReached(pods, first.pods))
+  return reached ? reached.t - observed.since : null
 }
 
 /** The value of a resource metric of the group's HorizontalPodAutoscaler, in percent of the request. */

@@ -38,14 +38,14 @@ export function orderSent(phone: Phone, order: Pick<PhoneOrder, 'key' | 'dish' |
 
 /** Adds the id of an order, and its steps that arrived before the id. */
 export function orderAccepted(phone: Phone, key: string, orderId: string): Phone {
-  return update(phone, key, (order) => withSteps({ ...order, orderId }, phone.recentSteps))
+  return updateOrder(phone, key, (order) => withSteps({ ...order, orderId }, phone.recentSteps))
 }
 
 export function orderFailed(phone: Phone, key: string, failure: FailureReason): Phone {
-  return update(phone, key, (order) => ({ ...order, failure }))
+  return updateOrder(phone, key, (order) => ({ ...order, failure }))
 }
 
-function update(phone: Phone, key: string, change: (order: PhoneOrder) => PhoneOrder): Phone {
+function updateOrder(phone: Phone, key: string, change: (order: PhoneOrder) => PhoneOrder): Phone {
   return { ...phone, orders: phone.orders.map((order) => (order.key === key ? change(order) : order)) }
 }
 

@@ -28,7 +28,11 @@ export function OutputTools({ file }: { file: OutputFile }) {
   }
   return (
     <div className="output-tools">
-      <Button onClick={() => void copyText(file.text).then((done) => setNote(done ? output.copied : output.notCopied))}>
+      <Button
+        onClick={() =>
+          void copyText(file.text).then((isCopied) => setNote(isCopied ? output.copied : output.notCopied))
+        }
+      >
         {output.copy}
       </Button>
       <Button onClick={() => saveFile(file.name, file.text, 'application/yaml')}>{output.download}</Button>

@@ -28,9 +28,9 @@ export function TextFileButton({
       if (content === null) return setError(errors.fileTooLarge(file.name, format.integer(MAX_BYTES / 1e6)))
       onText(content, file.name)
       setError('')
-    } catch (reason) {
+    } catch (cause) {
       // The file cannot be read: for example, it is a folder, or it was deleted.
-      setError(errors.fileNotRead(file.name, errorMessage(reason)))
+      setError(errors.fileNotRead(file.name, errorMessage(cause)))
     }
   }
   return (

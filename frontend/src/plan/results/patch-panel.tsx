@@ -38,7 +38,7 @@ export function PatchPanel() {
       name="plan-patch"
       title={texts.title}
       tools={
-        <Button onClick={() => void copy(patch).then((done) => setNote(done ? texts.copied : texts.notCopied))}>
+        <Button onClick={() => void copy(patch).then((isCopied) => setNote(isCopied ? texts.copied : texts.notCopied))}>
           {texts.copy}
         </Button>
       }
