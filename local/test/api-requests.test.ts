@@ -296,6 +296,27 @@ describe('writes', () => {
     expect(JSON.parse(ignored.text)).toMatchObject({ metadata: { generation, managedFields } })
   })
 
+  it.each(['a"b', 'a\\b', '한글', '\u{7f}', '\n'])('reports an unknown field of any name: %j', async (name) => {
+    const body = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', ...hpa('any-field'), [name]: 1 }
+    const strict = await sendForJson('POST', `${hpas}?fieldValidation=Strict`, { body })
+    expect([strict.status, strict.body['message']]).toEqual([
+      400,
+      expect.stringContaining(`strict decoding error: unknown field ${JSON.stringify(name)}`),
+    ])
+    const warned = await send('POST', `${hpas}?dryRun=All`, { body })
+    const warning = Buffer.from(warned.headers.get('warning') ?? '', 'latin1').toString()
+    expect(warning).toBe(
+      `299 - ${JSON.stringify(`unknown field ${JSON.stringify(name)}`)}`.replace('\u007f', '\\u007f'),
+    )
+    const applied = await sendForJson('PATCH', `${hpas}/any-field?fieldManager=a`, {
+      type: 'application/apply-patch+yaml',
+      body,
+    })
+    expect(applied.body['message']).toBe(
+      `failed to create typed patch object (/any-field; autoscaling/v2, Kind=HorizontalPodAutoscaler): .${name}: field not declared in schema`,
+    )
+  })
+
   it('finds a repeated field in a long body', async () => {
     const text = JSON.stringify(hpa('long'), null, 2).replace(
       '"maxReplicas"',

@@ -59,7 +59,7 @@ function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, f
     const childSchema = Object.hasOwn(properties, field) ? properties[field] : additionalProperties
     const path = join(place.path, field)
     if (!childSchema) {
-      findings.unknown.push(`unknown field "${path}"`)
+      findings.unknown.push(`unknown field ${JSON.stringify(path)}`)
       return []
     }
     // The keys of a map are not part of the path in an error.

@@ -98,7 +98,7 @@ class Scanner {
     const start = this.position
     this.string('looking for beginning of object key string')
     const name = JSON.parse(this.text.slice(start, this.position)) as string
-    if (fields.has(name)) this.duplicates.push(`duplicate field "${`${this.path}.${name}`.slice(1)}"`)
+    if (fields.has(name)) this.duplicates.push(`duplicate field ${JSON.stringify(`${this.path}.${name}`.slice(1))}`)
     fields.add(name)
     this.skipBlanks()
     this.expect(/:/, 'after object key')

@@ -109,8 +109,11 @@ function storeAndRespond(
 }
 
 const warn = ({ res }: ApiRequest, warnings: readonly string[]) => {
-  for (const text of warnings) res.appendHeader('Warning', `299 - ${JSON.stringify(text)}`)
+  for (const text of warnings) res.appendHeader('Warning', `299 - ${headerText(JSON.stringify(text))}`)
 }
+
+/** Node sends a header as Latin-1, so each byte of UTF-8 becomes a character. It refuses DEL, which JSON does not escape. */
+const headerText = (text: string) => Buffer.from(text.replaceAll('\u007f', '\\u007f')).toString('latin1')
 
 /** The result of a dry run: the object with the identity that it would get, or with the version that it has. */
 function dryRunResult(object: KubeObject, previous: KubeObject | undefined, { now }: WriteContext): KubeObject {
