@@ -84,6 +84,12 @@ describe('an object with a field toString instead of text', () => {
     expect(response.body.message).toContain(message)
   })
 
+  it('is named in the error of a server-side apply with an unknown field', async () => {
+    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: value }, unknown: 1 }
+    const { body } = await send('PATCH', `${configMap()}?fieldManager=a`, config, 'application/apply-patch+yaml')
+    expect(body.message).toContain(`(${map}/a; /v1, Kind=ConfigMap): .unknown: field not declared in schema`)
+  })
+
   it.each<[string, object, string]>([
     ['an apiVersion', { apiVersion: value }, `invalid object type: /${map}, Kind=ConfigMap`],
     ['a kind', { kind: value }, `invalid object type: /v1, Kind=${map}`],

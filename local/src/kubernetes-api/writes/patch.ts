@@ -75,7 +75,7 @@ const undeclaredFieldError: InvalidPatch = ({ unknown: [firstField, ...otherFiel
     (text) => `.${JSON.parse(text.replace('unknown field ', '')) as string}: field not declared in schema`,
   )
   const list = otherFields.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
-  const name = `${metadata.namespace ?? ''}/${metadata.name}`
+  const name = `${goText(metadata.namespace ?? '')}/${metadata.name}`
   return new ApiError(
     500,
     '',
