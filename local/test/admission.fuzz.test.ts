@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { anyJson } from '../../test/support/fuzz/inputs'
-import { FUZZ_RUNS, FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
+import { anyJson, inheritedName } from '../../test/support/fuzz/inputs'
+import { FUZZ_RUNS, FUZZ_SEED, FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { hpaFromV1, hpaToV1 } from '../src/kubernetes-api/hpa-v1'
 import { ApiError } from '../src/kubernetes-api/responses'
 import { admit } from '../src/kubernetes-api/writes/admit'
@@ -12,7 +12,6 @@ import { ManifestError } from '../src/manifests/manifest-error'
 import { resourceOfKind } from '../src/store/resource-types'
 import { ScaledCluster, consumer, scaledObject } from './fixture/scaled-cluster'
 
-const SEED = 18
 const NAMESPACE = 'food-delivery'
 /** Number of random objects in a cluster at the same time. */
 const BATCH_SIZE = 20
@@ -112,26 +111,29 @@ function places(value: unknown): { parent: Collection; key: Key }[] {
 const value = fc.oneof(
   fc.constantFrom<unknown>(null, '', 'x', '0', '-1', '500MB', '10%', 'NaN', -1, 0, 1.5, 101, 2 ** 31, 1e300, true),
   fc.constantFrom<unknown>([], {}, [null], [[]], { a: 1 }, { '': {} }, ['x', 1]),
+  inheritedName,
   anyJson,
 )
-const mutation = fc.record({ position: fc.nat(), kind: fc.constantFrom('set', 'remove', 'rename', 'move'), value })
+const kind = fc.constantFrom('set', 'remove', 'rename', 'move')
+const mutation = fc.record({ position: fc.nat(), kind, name: fc.oneof(fc.constant('other'), inheritedName), value })
 
 interface Mutation {
   position: number
   kind: string
+  name: string
   value: unknown
 }
 
-function mutate(object: object, { position, kind, value: newValue }: Mutation) {
+function mutate(object: object, { position, kind: change, name, value: newValue }: Mutation) {
   const allPlaces = places(object)
   const { parent, key } = allPlaces[position % allPlaces.length] ?? { parent: {}, key: '' }
-  if (kind === 'set') parent[key] = structuredClone(newValue)
-  else if (kind === 'move') parent[key] = structuredClone(allPlaces[(position * 7) % allPlaces.length]?.parent)
+  if (change === 'set') parent[key] = structuredClone(newValue)
+  else if (change === 'move') parent[key] = structuredClone(allPlaces[(position * 7) % allPlaces.length]?.parent)
   else {
     const removed = parent[key]
     if (Array.isArray(parent)) parent.splice(Number(key), 1)
     else delete parent[key]
-    if (kind === 'rename' && !Array.isArray(parent)) parent[`${key}x`] = removed
+    if (change === 'rename' && !Array.isArray(parent)) parent[name] = removed
   }
   return object
 }
@@ -144,7 +146,7 @@ const anyObject = fc
     object: mutations.reduce(mutate, structuredClone(sample)),
   }))
 
-const parameters = (numRuns = FUZZ_RUNS) => ({ seed: SEED, numRuns })
+const parameters = (numRuns = FUZZ_RUNS) => ({ seed: FUZZ_SEED, numRuns })
 
 /** The object as the API would store it; undefined if the API refuses it. */
 async function tryToAdmit({ sample, object }: { sample: KubeObject; object: object }): Promise<KubeObject | undefined> {

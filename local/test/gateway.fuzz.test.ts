@@ -1,8 +1,9 @@
 import { type Server, createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
+import fc from 'fast-check'
 import { createReverseProxy } from '@food-delivery/service-kit'
 import { type HttpFuzzer, createHttpFuzzer, isBelow500 } from '../../test/support/fuzz/http-fuzzer'
-import { anyRequest, anyJson, textOf } from '../../test/support/fuzz/inputs'
+import { anyRequest, anyJson, inheritedName, textOf } from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { APPLY_PATH, handleApply } from '../src/gateway/apply/handle-apply'
@@ -56,9 +57,10 @@ afterAll(async () => {
   await system.stop()
 })
 
-const objects = anyJson.map((value) =>
-  textOf({ objects: [{ apiVersion: 'v1', kind: 'ScaledObject', metadata: { name: 'x' }, spec: value }] }),
-)
+const kind = fc.oneof({ weight: 4, arbitrary: fc.constant('ScaledObject') }, inheritedName, anyJson)
+const objects = fc
+  .tuple(kind, anyJson)
+  .map(([each, spec]) => textOf({ objects: [{ apiVersion: 'v1', kind: each, metadata: { name: 'x' }, spec }] }))
 
 describe('fuzz of the gateway', () => {
   it(

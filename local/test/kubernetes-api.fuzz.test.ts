@@ -7,7 +7,16 @@ import {
   createHttpFuzzer,
   isBelow500,
 } from '../../test/support/fuzz/http-fuzzer'
-import { anyRequest, anyJson, anyText, deepJson, segment, textOf } from '../../test/support/fuzz/inputs'
+import {
+  anyRequest,
+  anyJson,
+  anyText,
+  deepJson,
+  inheritedName,
+  segment,
+  someFields,
+  textOf,
+} from '../../test/support/fuzz/inputs'
 import { attackWithBytes } from '../../test/support/fuzz/raw-bytes'
 import { FUZZ_TIMEOUT_MS } from '../../test/support/fuzz/runs'
 import { ApiServer } from '../src/kubernetes-api/api-server'
@@ -48,17 +57,21 @@ afterAll(async () => {
   await system.stop()
 })
 
-/** Whether the status is below 500, and the body of an error is a `Status` with the same code. */
+/** The errors for which Kubernetes itself responds with 500. */
+const SERVER_ERRORS = /^failed to create typed patch object|does not contain declared merge key/
+
+/** Whether the status is below 500 as far as in Kubernetes, and the body of an error is a `Status` with the same code. */
 function isValidResponse(response: FuzzResponse, { method }: FuzzRequest): boolean {
-  // A list from a version that does not exist yet is a timeout.
-  if (!isBelow500(response) && response.status !== 504) return false
   const { status, type, body } = response
+  // A list from a version that does not exist yet is a timeout.
+  if (!isBelow500(response) && status !== 500 && status !== 504) return false
   if (status < 400 || method === 'HEAD') return true
   // Node itself rejects invalid bytes in the path.
   if (type === '') return status === 400
   if (type.startsWith('text/plain')) return status === 404 && body === '404 page not found\n'
   const { kind, code, message } = (type.includes('yaml') ? parse(body) : JSON.parse(body)) as Record<string, unknown>
-  return kind === 'Status' && code === status && typeof message === 'string'
+  if (kind !== 'Status' || code !== status || typeof message !== 'string') return false
+  return status !== 500 || SERVER_ERRORS.test(message)
 }
 
 const patchTypes = [
@@ -77,85 +90,87 @@ const contentType = fc.constantFrom(
 )
 
 const anyValue = fc.oneof(anyJson, fc.constantFrom(null, '', 'consumer', -1, 0.5, 2, 3e9, [null], [[]], {}, [{}]))
-const fields = (...names: string[]) =>
-  fc.record(Object.fromEntries(names.map((name) => [name, anyValue])), { requiredKeys: [] })
+const fields = (...names: string[]) => someFields(Object.fromEntries(names.map((name) => [name, anyValue])))
 const template = fc.record({
   metadata: fc.oneof(fields('labels'), anyValue),
   spec: fc.oneof(fields('containers'), anyValue),
 })
 const metric = fc.record({ type: fc.constantFrom('Resource', 'External', 'X'), resource: anyValue, external: anyValue })
-const spec = fc.record(
-  {
-    replicas: fc.oneof(fc.nat(4), anyValue),
-    selector: fc.oneof(fields('matchLabels'), anyValue),
-    template: fc.oneof(template, anyValue),
-    scaleTargetRef: fc.oneof(fields('name', 'kind'), anyValue),
-    triggers: fc.oneof(fc.array(fields('type', 'name', 'metadata', 'authenticationRef')), anyValue),
-    minReplicaCount: anyValue,
-    maxReplicaCount: anyValue,
-    maxReplicas: fc.oneof(fc.nat(10), anyValue),
-    fallback: anyValue,
-    advanced: anyValue,
-    metrics: fc.oneof(fc.array(metric), anyValue),
-    behavior: fc.oneof(fc.record({ scaleUp: fields('policies', 'selectPolicy'), scaleDown: anyValue }), anyValue),
-  },
-  { requiredKeys: [] },
+const spec = someFields({
+  replicas: fc.oneof(fc.nat(4), anyValue),
+  selector: fc.oneof(fields('matchLabels'), anyValue),
+  template: fc.oneof(template, anyValue),
+  scaleTargetRef: fc.oneof(fields('name', 'kind'), anyValue),
+  triggers: fc.oneof(fc.array(fields('type', 'name', 'metadata', 'authenticationRef')), anyValue),
+  minReplicaCount: anyValue,
+  maxReplicaCount: anyValue,
+  maxReplicas: fc.oneof(fc.nat(10), anyValue),
+  fallback: anyValue,
+  advanced: anyValue,
+  metrics: fc.oneof(fc.array(metric), anyValue),
+  behavior: fc.oneof(fc.record({ scaleUp: fields('policies', 'selectPolicy'), scaleDown: anyValue }), anyValue),
+})
+const metadata = someFields({
+  name: fc.oneof(fc.constantFrom('consumer', 'other'), anyValue),
+  labels: anyValue,
+  annotations: anyValue,
+  ownerReferences: anyValue,
+  resourceVersion: anyValue,
+  uid: anyValue,
+  generateName: anyValue,
+  namespace: anyValue,
+  finalizers: anyValue,
+  managedFields: anyValue,
+  deletionTimestamp: anyValue,
+})
+const object = someFields({
+  apiVersion: fc.oneof(fc.constantFrom('v1', 'apps/v1', 'keda.sh/v1alpha1'), anyValue),
+  kind: fc.oneof(fc.constantFrom('Deployment', 'ScaledObject', 'Status'), anyValue),
+  metadata: fc.oneof(metadata, anyValue),
+  spec: fc.oneof(spec, anyValue),
+  status: anyValue,
+})
+/** Objects that a patch changes or creates. */
+const identities = [
+  { path: `${apps}/consumer`, apiVersion: 'apps/v1', kind: 'Deployment', name: 'consumer' },
+  { path: `${keda}/consumer`, apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'consumer' },
+  { path: `${hpas}/some`, apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', name: 'some' },
+  { path: `${coreCollections[1]}/mine`, apiVersion: 'v1', kind: 'Secret', name: 'mine' },
+]
+const labels = fc.dictionary(inheritedName, fc.constantFrom('a', 'b'), { maxKeys: 2 })
+const content = fc.oneof(
+  fc.record({ metadata: fc.record({ labels, annotations: labels }) }),
+  someFields({ spec, type: anyValue, data: anyValue, metadata }),
 )
-const metadata = fc.record(
-  {
-    name: fc.oneof(fc.constantFrom('consumer', 'other'), anyValue),
-    labels: anyValue,
-    annotations: anyValue,
-    ownerReferences: anyValue,
-    resourceVersion: anyValue,
-    uid: anyValue,
-    generateName: anyValue,
-    namespace: anyValue,
-    finalizers: anyValue,
-    managedFields: anyValue,
-    deletionTimestamp: anyValue,
-  },
-  { requiredKeys: [] },
-)
-const object = fc.record(
-  {
-    apiVersion: anyValue,
-    kind: fc.oneof(fc.constantFrom('Deployment', 'ScaledObject', 'Status'), anyValue),
-    metadata: fc.oneof(metadata, anyValue),
-    spec: fc.oneof(spec, anyValue),
-    status: anyValue,
-  },
-  { requiredKeys: [] },
-)
+const configuration = fc
+  .tuple(fc.constantFrom(...identities), content)
+  .map(([{ path, apiVersion, kind, name }, desired]) => ({
+    path: `${path}?fieldManager=fuzz`,
+    body: textOf({ ...desired, apiVersion, kind, metadata: { ...(desired['metadata'] as object), name } }),
+  }))
 const pointer = fc
   .array(
     fc.constantFrom('spec', 'metadata', 'replicas', 'template', 'triggers', '0', '-', '4294967295', '-1', '__proto__'),
     { maxLength: 4 },
   )
   .map((keys) => keys.map((key) => `/${key}`).join(''))
-const operation = fc.record(
-  {
-    op: fc.oneof(fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test'), anyValue),
-    path: fc.oneof(pointer, anyValue),
-    from: fc.oneof(pointer, anyValue),
-    value: anyValue,
-  },
-  { requiredKeys: [] },
-)
+const operation = someFields({
+  op: fc.oneof(fc.constantFrom('add', 'remove', 'replace', 'move', 'copy', 'test'), anyValue),
+  path: fc.oneof(pointer, anyValue),
+  from: fc.oneof(pointer, anyValue),
+  value: anyValue,
+})
 const yaml = fc.oneof(
   anyText,
   fc.constantFrom('a: &a [*a]', '&x a: *x', '!!js/function x', 'a: b: c', '? {}\n: {}', '<<: *y'),
 )
-const deleteOptions = fc.record(
-  {
-    kind: fc.oneof(fc.constant('DeleteOptions'), anyValue),
-    preconditions: fc.oneof(fields('uid', 'resourceVersion'), anyValue),
-    gracePeriodSeconds: anyValue,
-    propagationPolicy: anyValue,
-    dryRun: anyValue,
-  },
-  { requiredKeys: [] },
-)
+const deleteOptions = someFields({
+  kind: fc.oneof(fc.constant('DeleteOptions'), anyValue),
+  preconditions: fc.oneof(fields('uid', 'resourceVersion'), anyValue),
+  gracePeriodSeconds: anyValue,
+  propagationPolicy: anyValue,
+  dryRun: anyValue,
+})
 const protobuf = fc
   .tuple(fc.constantFrom('Namespace', 'HorizontalPodAutoscaler'), fc.uint8Array({ maxLength: 40 }))
   .map(([kind, bytes]) => {
@@ -236,6 +251,19 @@ describe('fuzz of the Kubernetes API', () => {
           headers: { 'content-type': type },
         }))
       expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
+    },
+    FUZZ_TIMEOUT_MS,
+  )
+
+  it(
+    'applies any fields of an object, or rejects them with a Status',
+    async () => {
+      const requests = fc
+        .tuple(configuration, fc.constantFrom(...patchTypes))
+        .map(([target, type]) => ({ ...target, method: 'PATCH', headers: { 'content-type': type } }))
+      const acceptedBefore = fuzzer.count(200)
+      expect(await fuzzer.attack(requests, isValidResponse)).toEqual([])
+      expect(fuzzer.count(200)).toBeGreaterThan(acceptedBefore)
     },
     FUZZ_TIMEOUT_MS,
   )

@@ -1,16 +1,40 @@
 import fc from 'fast-check'
 import { type FuzzRequest } from './http-fuzzer'
 
-/** Any JSON value. */
-export const anyJson = fc.jsonValue({ maxDepth: 3 })
-
-/** The text of a JSON value. */
-export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
-
 /** Any character except surrogates. The unit `binary` of fast-check is the same but takes a second to prepare. */
 export const anyCharacter = fc
   .nat({ max: 0x10_f7ff })
   .map((index) => String.fromCodePoint(index < 0xd800 ? index : index + 0x800))
+
+/**
+ * Names of properties that all objects inherit, such as `toString`. `__proto__` is not among them, because servers refuse it
+ * before they read the rest.
+ */
+export const inheritedName = fc.constantFrom(
+  ...Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== '__proto__'),
+)
+
+/** Any JSON value. Some fields of its objects have names of any characters, and some have names that all objects inherit. */
+export const anyJson: fc.Arbitrary<unknown> = fc.anything({
+  maxDepth: 3,
+  key: fc.oneof({ weight: 2, arbitrary: fc.string() }, fc.string({ unit: anyCharacter }), inheritedName),
+  values: [
+    fc.boolean(),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.oneof({ weight: 9, arbitrary: fc.string() }, inheritedName),
+    fc.constant(null),
+  ],
+})
+
+/** An object with some of these fields, and sometimes one whose name all objects inherit. */
+export const someFields = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> =>
+  fc
+    .tuple(fc.dictionary(inheritedName, anyJson, { maxKeys: 1 }), fc.record(fields, { requiredKeys: [] }))
+    .map(([inherited, known]) => ({ ...inherited, ...known }))
+
+/** The text of a JSON value. */
+export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 
 /**
  * Any text, mostly not JSON. Strings of the default unit include the names of properties that all objects have, such as
