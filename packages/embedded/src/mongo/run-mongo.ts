@@ -29,8 +29,8 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
   const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
   const clock = new ServerClock()
-  const { replicaSet: setName } = options
-  const replicaSet = setName === undefined ? undefined : new ReplicaSet(setName, catalog, clock.now)
+  const { replicaSet: replicaSetName } = options
+  const replicaSet = replicaSetName === undefined ? undefined : new ReplicaSet(replicaSetName, catalog, clock.now)
   const state: MongoState = {
     catalog,
     cursors: new CursorStore(),
@@ -59,7 +59,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
       unlock?.()
     }
     const { address, stop, start } = server
-    const query = setName === undefined ? '' : `?replicaSet=${encodeURIComponent(setName)}`
+    const query = replicaSetName === undefined ? '' : `?replicaSet=${encodeURIComponent(replicaSetName)}`
     if (replicaSet) replicaSet.address = address
     const properties = { port: server.port, address, pid: process.pid, url: `mongodb://${address}/${database}${query}` }
     return { properties, control: { ...createMongoControl(state, expire), stop, start }, unref: server.unref, close }

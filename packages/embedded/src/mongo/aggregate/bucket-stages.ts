@@ -1,12 +1,12 @@
 import { compareValues } from '../bson/compare'
 import { type Document, isDocument } from '../bson/document'
-import { isNumeric, numberOr, toNumber } from '../bson/numeric'
+import { numberOr } from '../bson/numeric'
 import { MongoCommandError, notSupported } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { namedArguments } from '../expression/operator'
 import { sortValues } from '../query/sort-values'
 import { compileGroup } from './group-stage'
-import { type CompileStage, type Documents } from './stage'
+import { type CompileStage } from './stage'
 
 const outputOf = (specification: Document): Document =>
   isDocument(specification['output']) ? specification['output'] : { count: { $sum: 1 } }
@@ -43,9 +43,9 @@ const bucketAuto: CompileStage = (specification, { variables }) => {
   const evaluate = compileExpression(options['groupBy'])
   const group = compileGroup({ _id: null, ...outputOf(options) }, variables)
   return (documents) => {
-    const keyed = documents.map((root) => ({ root, key: evaluate({ root, variables }) ?? null }))
-    keyed.sort((a, b) => compareValues(a.key, b.key))
-    const buckets = splitIntoBuckets(keyed, bucketCount)
+    const keyedDocuments = documents.map((root) => ({ root, key: evaluate({ root, variables }) ?? null }))
+    keyedDocuments.sort((a, b) => compareValues(a.key, b.key))
+    const buckets = splitIntoBuckets(keyedDocuments, bucketCount)
     return buckets.map((items, index): Document => {
       const min = items[0]?.key
       const max = buckets[index + 1]?.[0]?.key ?? items.at(-1)?.key
@@ -60,27 +60,11 @@ function splitIntoBuckets<Item extends { key: unknown }>(items: readonly Item[],
   const buckets: Item[][] = []
   for (const item of items) {
     const lastBucket = buckets.at(-1)
-    const mustStay = lastBucket && compareValues(lastBucket.at(-1)?.key, item.key) === 0
-    if (lastBucket && (lastBucket.length < size || mustStay || buckets.length === count)) lastBucket.push(item)
+    const hasSameKey = lastBucket && compareValues(lastBucket.at(-1)?.key, item.key) === 0
+    if (lastBucket && (lastBucket.length < size || hasSameKey || buckets.length === count)) lastBucket.push(item)
     else buckets.push([item])
   }
   return buckets
 }
 
-const sample: CompileStage = (specification) => {
-  const { size } = namedArguments('$sample', specification, ['size'])
-  if (!isNumeric(size) || toNumber(size) < 1)
-    throw new MongoCommandError(28747, 'size argument to $sample must be a positive integer')
-  return (documents): Documents =>
-    documents
-      .map((document) => ({ document, order: Math.random() }))
-      .toSorted((a, b) => a.order - b.order)
-      .slice(0, toNumber(size))
-      .map(({ document }) => document)
-}
-
-export const bucketStages: Readonly<Record<string, CompileStage>> = {
-  $bucket: bucket,
-  $bucketAuto: bucketAuto,
-  $sample: sample,
-}
+export const bucketStages: Readonly<Record<string, CompileStage>> = { $bucket: bucket, $bucketAuto: bucketAuto }

@@ -3,7 +3,7 @@ import { MongoCommandError } from '../mongo-errors'
 import { compileExpression } from '../expression/compile-expression'
 import { type Evaluate, type Scope } from '../expression/operator'
 
-/** Fields to write: for each name its expression, or a tree of the fields inside it. */
+/** The fields to write by name: the expression of each field, or a tree of its nested fields. */
 export type FieldTree = Map<string, Evaluate | FieldTree>
 
 /** Adds an expression at a path to the tree. A nested object is equivalent to nested paths. */

@@ -7,7 +7,7 @@ import { changeAtPath } from '../update/change-path'
 import { matchedIndex } from '../update/positional'
 import { compileProjection, type Project } from './projection'
 
-/** Adds one field of the stored document to the projected document. */
+/** Adds one field to the projected document, or changes its value there. */
 type ProjectField = (stored: Document, projected: Document) => Document
 
 /**
@@ -41,7 +41,7 @@ export function compileFindProjection(
 function compilePlainFields(plainFields: Document, specification: Document, variables: Variables): Project {
   const hasOnlyId = Object.keys(plainFields).every((path) => path === '_id')
   const hasElemMatch = Object.values(specification).some((value) => isDocument(value) && '$elemMatch' in value)
-  // No document has a field `\0none`. By its inclusion, the projection includes only `_id`, not all fields.
+  // No document has a field `\0none`. Its inclusion excludes all other fields, even if the projection excludes `_id`.
   if (hasOnlyId && hasElemMatch) return compileProjection({ _id: 1, ...plainFields, '\0none': 1 }, variables)
   if (isEmpty(plainFields)) return (document) => document
   const isInclusion = Object.entries(plainFields).some(

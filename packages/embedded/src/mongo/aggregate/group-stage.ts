@@ -8,11 +8,11 @@ import { mergeObjects } from '../expression/object-operators'
 import { type Evaluate } from '../expression/operator'
 import { type Variables } from '../query/filter'
 
-type Accumulator = (values: unknown[]) => unknown
+type Accumulate = (values: unknown[]) => unknown
 
 const withoutMissing = (values: unknown[]): unknown[] => values.filter((value) => value !== undefined)
 
-const accumulators: Record<string, Accumulator> = {
+const accumulators: Record<string, Accumulate> = {
   $sum: sum,
   $avg: average,
   $min: (values) => extreme(values, -1),
@@ -28,7 +28,7 @@ const accumulators: Record<string, Accumulator> = {
 interface Field {
   name: string
   evaluate: Evaluate
-  accumulate: Accumulator
+  accumulate: Accumulate
 }
 
 /** Compiles `$group`: one document for each value of `_id`, in order of first occurrence. */

@@ -37,7 +37,7 @@ const lookup: CompileStage = (specification, context) => {
   const foreignField = hasFields ? textArgument('$lookup', options, 'foreignField') : ''
   const { pipeline } = options
   const variablesOf = compileNamed(documentOrEmpty(options['let']), compileExpression)
-  if (pipeline !== undefined && !isDocument(options['let'])) context.compile(pipeline) // throws for an invalid stage
+  if (pipeline !== undefined && !isDocument(options['let'])) context.compile(pipeline) // throws for an invalid stage, even without documents
   return (documents) =>
     documents.map((document) => {
       const filter = hasFields ? equalityFilter(foreignField, readPath(document, localParts)) : {}
@@ -66,8 +66,8 @@ const graphLookup: CompileStage = (specification, context) => {
     const found = new Map<string, Document>()
     let values = Array.isArray(start) ? start : [start]
     for (let depth = 0; values.length > 0 && depth <= depthLimit; depth++) {
-      const connected = equalityFilter(toField, values)
-      const filter = isDocument(restriction) ? { $and: [connected, restriction] } : connected
+      const connectedFilter = equalityFilter(toField, values)
+      const filter = isDocument(restriction) ? { $and: [connectedFilter, restriction] } : connectedFilter
       const newDocuments = findDocuments(options['from'], context, filter).filter(
         ({ _id }) => !found.has(canonicalKey(_id)),
       )

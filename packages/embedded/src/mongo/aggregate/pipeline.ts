@@ -11,6 +11,7 @@ import { documentStages, parseStage } from './document-stages'
 import { compileGroup } from './group-stage'
 import { joinStages } from './join-stages'
 import { outputStages } from './output-stages'
+import { sample } from './sample-stage'
 import { type CompileStage, type PipelineContext, type Stage } from './stage'
 
 function parseCount(name: string, specification: unknown): number {
@@ -72,6 +73,7 @@ const listStages: Record<string, CompileStage> = {
     return (documents) => documents.slice(skip)
   },
   $count: count,
+  $sample: sample,
   $group: (specification, { variables }) => compileGroup(specification, variables),
   $sortByCount: sortByCount,
   $unwind: unwind,
@@ -85,16 +87,16 @@ const stages: Readonly<Record<string, CompileStage>> = {
 }
 
 /** Compiles an aggregation pipeline. @throws MongoCommandError for an unsupported stage. */
-export function compilePipeline(pipeline: readonly unknown[], source: Omit<PipelineContext, 'compile'>): Stage {
+export function compilePipeline(pipeline: readonly unknown[], context: Omit<PipelineContext, 'compile'>): Stage {
   const compile: PipelineContext['compile'] = (inner, variables) => {
     if (!Array.isArray(inner)) throw failedToParse('A pipeline must be an array')
-    return compilePipeline(inner, { ...source, variables: { ...source.variables, ...variables } })
+    return compilePipeline(inner, { ...context, variables: { ...context.variables, ...variables } })
   }
   const compiled = pipeline.map((stage, index) => {
     const [name, specification] = parseStage(stage)
     if (name in outputStages && index < pipeline.length - 1)
       throw new MongoCommandError(40601, `${name} can only be the final stage in the pipeline`)
-    return compileStage([name, specification], { ...source, compile })
+    return compileStage([name, specification], { ...context, compile })
   })
   return (documents) => compiled.reduce((results, stage) => stage(results), documents)
 }
@@ -109,8 +111,8 @@ const unknownStage = (name: string): MongoCommandError =>
     : new MongoCommandError(40324, `Unrecognized pipeline stage name: '${name}'`)
 
 function compileStage([name, specification]: [string, unknown], context: PipelineContext): Stage {
-  const compileListStage = stages[name]
-  if (compileListStage) return compileListStage(specification, context)
+  const compile = stages[name]
+  if (compile) return compile(specification, context)
   const compileDocumentStage = documentStages[name]
   if (!compileDocumentStage) throw unknownStage(name)
   const stage = compileDocumentStage(specification, context.variables)

@@ -34,19 +34,19 @@ export function compileProjection(specification: Document, variables: Variables)
 
 function parseProjection(specification: Document): ParsedProjection {
   const parsed: ParsedProjection = { isInclusion: false, includesId: undefined, paths: new Map(), computed: new Map() }
-  const modes = new Set<boolean>()
+  const modes = new Set<'inclusion' | 'exclusion'>()
   for (const [path, value] of flatten(specification)) {
     if (path.split('.').some((part) => part.startsWith('$'))) throw notSupported(`the positional projection ${path}`)
     const isIncluded = inclusionOf(value)
     if (path === '_id' && isIncluded !== undefined) parsed.includesId = isIncluded
     else {
-      modes.add(isIncluded !== false)
+      modes.add(isIncluded === false ? 'exclusion' : 'inclusion')
       if (isIncluded === undefined) addToTree(parsed.computed, path, value)
       else addPath(parsed.paths, splitPath(path), path)
     }
   }
   if (modes.size > 1) throw new MongoCommandError(31254, 'Cannot do exclusion and inclusion in the same projection')
-  parsed.isInclusion = modes.size === 0 ? parsed.includesId === true : modes.has(true)
+  parsed.isInclusion = modes.size === 0 ? parsed.includesId === true : modes.has('inclusion')
   return parsed
 }
 

@@ -1,7 +1,7 @@
 import { getField } from './document'
 import { isInt32 } from './numeric'
 
-/** Every BSON type by its alias in `$type`, with its number there and its rank in MongoDB's comparison order. */
+/** Every BSON type by its `$type` alias, with its `$type` number and its rank in MongoDB's comparison order. */
 export const bsonTypes = {
   // Types whose values are compared with each other have the same rank.
   minKey: { number: -1, rank: 0 },
@@ -33,7 +33,7 @@ export const typeNamesByNumber: ReadonlyMap<number, TypeName> = new Map(
   Object.entries(bsonTypes).map(([name, { number }]) => [number, name as TypeName]),
 )
 
-const classNames: Record<string, TypeName> = {
+const typesByClassName: Record<string, TypeName> = {
   MinKey: 'minKey',
   MaxKey: 'maxKey',
   ObjectId: 'objectId',
@@ -62,7 +62,7 @@ function objectTypeName(value: object | null): TypeName {
   if (Array.isArray(value)) return 'array'
   if (value instanceof Date) return 'date'
   const { _bsontype: className } = value as { _bsontype?: unknown }
-  return (typeof className === 'string' ? getField(classNames, className) : undefined) ?? 'object'
+  return (typeof className === 'string' ? getField(typesByClassName, className) : undefined) ?? 'object'
 }
 
 /** The rank of the value's type in MongoDB's comparison order. */

@@ -40,7 +40,9 @@ export const equals = (a: unknown, b: unknown): boolean => a === b || compareVal
 export function isIdentical(a: unknown, b: unknown): boolean {
   if (a === b) return true
   const type = typeName(a)
-  if (type !== typeName(b) || type === 'string') return false
+  if (type !== typeName(b)) return false
+  // With a collation, different strings could compare as equal.
+  if (type === 'string') return false
   return type === 'decimal' ? String(a) === String(b) : compareValues(a, b) === 0 && haveIdenticalItems(a, b)
 }
 
@@ -94,11 +96,11 @@ function compareArrays(a: unknown[], b: unknown[]): number {
 }
 
 function compareBinary(a: Binary, b: Binary): number {
-  return a.length() - b.length() || a.sub_type - b.sub_type || Buffer.compare(bytes(a), bytes(b))
+  return a.length() - b.length() || a.sub_type - b.sub_type || Buffer.compare(bytesOf(a), bytesOf(b))
 }
 
 function compareAsJson(a: unknown, b: unknown): number {
   return compareStrings(JSON.stringify(a), JSON.stringify(b))
 }
 
-const bytes = (binary: Binary): Uint8Array => binary.buffer.subarray(0, binary.position)
+const bytesOf = (binary: Binary): Uint8Array => binary.buffer.subarray(0, binary.position)

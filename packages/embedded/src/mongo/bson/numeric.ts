@@ -1,6 +1,6 @@
 import { Decimal128, Double } from 'bson'
 
-/** A BSON number: int or double, long, decimal. `Double` is used for whole doubles in the range of int. */
+/** A BSON number: `number` for int and double, `bigint` for long. A whole double in the range of int is a `Double`. */
 export type Numeric = number | bigint | Decimal128 | Double
 
 /** The exact value: digits * 10 ** exponent. */
@@ -101,7 +101,7 @@ const integerOperations: Record<Operation, (a: bigint, b: bigint) => bigint> = {
 }
 
 /**
- * Adds, subtracts or multiplies. The result has the wider type of the two. On overflow, an int becomes a long, and a
+ * Adds, subtracts or multiplies. The result has the wider type of the two operands. On overflow, an int becomes a long, and a
  * long a double.
  */
 export function calculate(operation: Operation, a: Numeric, b: Numeric): Numeric {

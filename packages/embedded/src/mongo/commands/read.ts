@@ -68,17 +68,17 @@ const aggregate: Command = (command, context) => {
   if (command['explain'] === true) return explainCommand(command, context)
   const pipeline = documentList(command, 'pipeline')
   const variables = variablesOf(command, context)
-  const source = { variables, database: databaseOf(command), catalog: context.catalog }
+  const pipelineContext = { variables, database: databaseOf(command), catalog: context.catalog }
   const [firstStage = {}, ...laterStages] = pipeline
   if ('$changeStream' in firstStage) return watch(command, pipeline, context)
-  // A $match at the start is left to the collection, because it can use an index.
+  // Leaves a $match at the start to the collection, which can use an index.
   const filter = '$match' in firstStage ? documentField(firstStage, '$match') : undefined
-  const stage = compilePipeline(filter || '$documents' in firstStage ? laterStages : pipeline, source)
+  const stage = compilePipeline(filter || '$documents' in firstStage ? laterStages : pipeline, pipelineContext)
   const cursor = documentField(command, 'cursor')
   const batchSize = 'batchSize' in cursor ? countField(cursor, 'batchSize') : undefined
   if (command['aggregate'] === 1) {
     const documents = stage(literalDocuments(firstStage, variables))
-    return context.cursors.open(`${source.database}.$cmd.aggregate`, documents, batchSize)
+    return context.cursors.open(`${pipelineContext.database}.$cmd.aggregate`, documents, batchSize)
   }
   const records = collectionOf(command, context).find(filter ?? {}, { variables, hint: command['hint'] })
   return context.cursors.open(namespaceOf(command), stage(records.map(({ document }) => document)), batchSize)

@@ -72,7 +72,7 @@ function runInSession(command: Document, context: CommandContext, run: Command):
 }
 
 /**
- * Checks a read only; `SessionRunner` limits the time for which writes wait.
+ * Checks only reads; `SessionRunner` limits the time for which writes wait.
  * @throws MongoCommandError 50 if the read took longer than its `maxTimeMS`.
  */
 function assertInTime(command: Document, elapsedMs: number): void {

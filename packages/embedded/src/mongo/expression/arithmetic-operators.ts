@@ -39,10 +39,10 @@ function modulo(dividend: unknown, divisor: unknown): unknown {
   return inWiderTypeOf(a, b, toNumber(a) % toNumber(b))
 }
 
-/** A result in the type that calculations with both operands have, such as their product. */
+/** The result in the wider type of the two operands, which is the type of their product. */
 const inWiderTypeOf = (a: Numeric, b: Numeric, result: number): Numeric => inTypeOf(calculate('multiply', a, b), result)
 
-const rounding = (operator: string, round: (value: number) => number): Operator =>
+const roundingOperator = (operator: string, round: (value: number) => number): Operator =>
   nullableOperator((value) =>
     typeof value === 'bigint' ? value : inTypeOf(toNumeric(operator, value), round(toNumber(value as Numeric))),
   )
@@ -62,7 +62,7 @@ const abs = nullableOperator((value) => {
   return inTypeOf(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
 })
 
-/** The greatest (sign 1) or least (sign -1) value, ignoring null and missing values; null without other values. */
+/** The greatest (sign 1) or least (sign -1) value, ignoring null and missing values; null if there are no others. */
 export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
   let result: unknown = null
   for (const value of values) {
@@ -75,7 +75,7 @@ export function extreme(values: readonly unknown[], sign: 1 | -1): unknown {
 export const sum = (values: readonly unknown[]): Numeric =>
   values.reduce<Numeric>((total, value) => (isNumeric(value) ? calculate('add', total, value) : total), 0)
 
-/** The mean of the numeric values; null without numeric values. */
+/** The mean of the numeric values; null if there are none. */
 export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null
@@ -85,7 +85,7 @@ export function average(values: readonly unknown[]): unknown {
     : asDouble(toNumber(total) / numbers.length)
 }
 
-const floating = (operator: string, calculateDouble: (value: number) => number): Operator =>
+const doubleOperator = (operator: string, calculateDouble: (value: number) => number): Operator =>
   nullableOperator((value) => asDouble(calculateDouble(toNumber(toNumeric(operator, value)))))
 
 /** A power of integers is an int if it fits, otherwise a double. */
@@ -99,15 +99,15 @@ export const arithmeticOperators: Record<string, Operator> = {
   $divide: nullableOperator(divide),
   $mod: nullableOperator(modulo),
   $abs: abs,
-  $floor: rounding('$floor', Math.floor),
-  $ceil: rounding('$ceil', Math.ceil),
-  $trunc: rounding('$trunc', Math.trunc),
+  $floor: roundingOperator('$floor', Math.floor),
+  $ceil: roundingOperator('$ceil', Math.ceil),
+  $trunc: roundingOperator('$trunc', Math.trunc),
   $round: nullableOperator(roundHalfToEven),
   $pow: nullableOperator((base, exponent) => power(toNumeric('$pow', base), toNumeric('$pow', exponent))),
-  $sqrt: floating('$sqrt', Math.sqrt),
-  $exp: floating('$exp', Math.exp),
-  $ln: floating('$ln', Math.log),
-  $log10: floating('$log10', Math.log10),
+  $sqrt: doubleOperator('$sqrt', Math.sqrt),
+  $exp: doubleOperator('$exp', Math.exp),
+  $ln: doubleOperator('$ln', Math.log),
+  $log10: doubleOperator('$log10', Math.log10),
   $log: nullableOperator((value, base) =>
     asDouble(Math.log(toNumber(toNumeric('$log', value))) / Math.log(toNumber(toNumeric('$log', base)))),
   ),

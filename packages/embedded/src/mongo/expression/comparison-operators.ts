@@ -12,7 +12,7 @@ import {
   withVariables,
 } from './operator'
 
-const comparison = (accepts: (order: number) => boolean): Operator =>
+const comparisonOperator = (accepts: (order: number) => boolean): Operator =>
   valueOperator((a, b) => accepts(compareValues(a, b)))
 
 const condNames = ['if', 'then', 'else']
@@ -61,7 +61,7 @@ const ifNull: Operator = (operand, compile) => {
   }
 }
 
-const logical =
+const logicalOperator =
   (method: 'every' | 'some'): Operator =>
   (operand, compile) => {
     const operands = compileOperands(operand, compile)
@@ -76,16 +76,17 @@ const letOperator: Operator = (operand, compile) => {
   return (scope) => evaluate(withVariables(scope, valuesOf(scope)))
 }
 
+/** Operators that compare, combine and choose values, and those that define variables and literals. */
 export const comparisonOperators: Record<string, Operator> = {
   $eq: valueOperator(equals),
   $ne: valueOperator((a, b) => !equals(a, b)),
-  $gt: comparison((order) => order > 0),
-  $gte: comparison((order) => order >= 0),
-  $lt: comparison((order) => order < 0),
-  $lte: comparison((order) => order <= 0),
+  $gt: comparisonOperator((order) => order > 0),
+  $gte: comparisonOperator((order) => order >= 0),
+  $lt: comparisonOperator((order) => order < 0),
+  $lte: comparisonOperator((order) => order <= 0),
   $cmp: valueOperator((a, b) => Math.sign(compareValues(a, b))),
-  $and: logical('every'),
-  $or: logical('some'),
+  $and: logicalOperator('every'),
+  $or: logicalOperator('some'),
   $not: valueOperator((value) => !isTrue(value)),
   $in: inOperator,
   $cond: cond,

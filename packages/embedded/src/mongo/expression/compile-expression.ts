@@ -3,6 +3,7 @@ import { badValue, failedToParse, MongoCommandError, notSupported } from '../mon
 import { arithmeticOperators } from './arithmetic-operators'
 import { arrayOperators } from './array-operators'
 import { comparisonOperators } from './comparison-operators'
+import { conversionOperators } from './conversion-operators'
 import { dateOperators } from './date-operators'
 import { datePartOperators } from './date-parts'
 import { iterationOperators } from './iteration-operators'
@@ -17,6 +18,7 @@ const operators: Readonly<Record<string, Operator>> = {
   ...iterationOperators,
   ...objectOperators,
   ...stringOperators,
+  ...conversionOperators,
   ...dateOperators,
   ...datePartOperators,
 }

@@ -17,21 +17,21 @@ function compileIteration(operator: string, operand: unknown, expressionName: st
   const evaluate = compile(named[expressionName])
   const limit = compile(named['limit'])
   return {
-    list: (scope: Scope) => optionalArray(operator, input(scope)),
+    listOf: (scope: Scope) => optionalArray(operator, input(scope)),
     evaluateFor: (scope: Scope, item: unknown) => evaluate(withVariables(scope, { [variable]: item })),
     limitOf: (scope: Scope) => numberOr(limit(scope), Infinity),
   }
 }
 
 const map: Operator = (operand, compile) => {
-  const { list, evaluateFor } = compileIteration('$map', operand, 'in', compile)
-  return (scope) => list(scope)?.map((item) => evaluateFor(scope, item) ?? null) ?? null
+  const { listOf, evaluateFor } = compileIteration('$map', operand, 'in', compile)
+  return (scope) => listOf(scope)?.map((item) => evaluateFor(scope, item) ?? null) ?? null
 }
 
 const filter: Operator = (operand, compile) => {
-  const { list, evaluateFor, limitOf } = compileIteration('$filter', operand, 'cond', compile)
+  const { listOf, evaluateFor, limitOf } = compileIteration('$filter', operand, 'cond', compile)
   return (scope) => {
-    const kept = list(scope)?.filter((item) => isTrue(evaluateFor(scope, item)))
+    const kept = listOf(scope)?.filter((item) => isTrue(evaluateFor(scope, item)))
     return kept?.slice(0, limitOf(scope)) ?? null
   }
 }

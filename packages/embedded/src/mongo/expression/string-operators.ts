@@ -1,12 +1,13 @@
-import { type BSONRegExp, Decimal128, ObjectId } from 'bson'
+import { type BSONRegExp } from 'bson'
 import { compareStrings } from '../bson/compare'
-import { asDouble, isDecimal, isNumeric, toNumber } from '../bson/numeric'
+import { isNumeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { MongoCommandError, typeMismatch } from '../mongo-errors'
 import { toRegExp } from '../query/regex'
-import { isNullish, isTrue, namedOperator, nullableOperator, type Operator, valueOperator } from './operator'
+import { isNullish, namedOperator, nullableOperator, type Operator, valueOperator } from './operator'
 
-function toText(operator: string, value: unknown): string {
+/** The text of a string, date or number; empty for null and missing values. @throws MongoCommandError for other types. */
+export function toText(operator: string, value: unknown): string {
   if (isNullish(value)) return ''
   if (typeof value === 'string') return value
   if (value instanceof Date) return value.toISOString()
@@ -25,30 +26,6 @@ function substring(value: unknown, start: unknown, length: unknown): string {
   const from = toNumber(start as number)
   const count = toNumber(length as number)
   return characters.slice(from, count < 0 ? undefined : from + count).join('')
-}
-
-function toStringValue(value: unknown): string {
-  if (typeof value === 'boolean' || typeName(value) === 'objectId') return String(value)
-  return toText('$toString', value)
-}
-
-function toDouble(value: unknown): number {
-  if (value instanceof Date || typeof value === 'boolean') return Number(value)
-  const number = parseNumber(value)
-  if (!Number.isNaN(number) || isDecimal(value)) return number
-  throw new MongoCommandError(241, `Failed to parse number '${String(value)}' in $convert with no onError value`)
-}
-
-/** The number of a numeric value, or of a text such as `1.5`; otherwise NaN. */
-function parseNumber(value: unknown): number {
-  if (isNumeric(value)) return toNumber(value)
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
-}
-
-function toDate(value: unknown): Date {
-  const date = new Date(value instanceof Date || typeof value === 'string' ? value : toDouble(value))
-  if (Number.isNaN(date.getTime())) throw new MongoCommandError(241, `Error parsing date string '${String(value)}'`)
-  return date
 }
 
 function split(value: unknown, separator: unknown): string[] {
@@ -73,11 +50,9 @@ const trim = (operator: string, atStart: boolean, atEnd: boolean): Operator =>
 const replace = (operator: '$replaceOne' | '$replaceAll'): Operator =>
   namedOperator(operator, { required: ['input', 'find', 'replacement'] }, (input, find, replacement) => {
     if (isNullish(input) || isNullish(find) || isNullish(replacement)) return null
-    const [text, searched, replacementText] = [input, find, replacement].map((value) => toText(operator, value)) as [
-      string,
-      string,
-      string,
-    ]
+    const text = toText(operator, input)
+    const searched = toText(operator, find)
+    const replacementText = toText(operator, replacement)
     return operator === '$replaceOne'
       ? text.replace(searched, () => replacementText)
       : text.replaceAll(searched, () => replacementText)
@@ -90,12 +65,6 @@ function indexOf(text: unknown, part: unknown, start: unknown = 0, end?: unknown
   for (let index = toNumber(start as number); index <= lastStart; index++)
     if (searched.every((character, offset) => characters[index + offset] === character)) return index
   return -1
-}
-
-function toObjectId(value: unknown): unknown {
-  if (typeName(value) === 'objectId') return value
-  if (typeof value === 'string' && /^[\da-f]{24}$/i.test(value)) return new ObjectId(value)
-  throw new MongoCommandError(241, `Failed to parse objectId '${String(value)}' in $convert with no onError value`)
 }
 
 const regexMatch = namedOperator(
@@ -118,9 +87,6 @@ export const stringOperators: Record<string, Operator> = {
   $replaceOne: replace('$replaceOne'),
   $replaceAll: replace('$replaceAll'),
   $indexOfCP: valueOperator((text, ...args) => (isNullish(text) ? null : indexOf(text, ...(args as [unknown])))),
-  $toObjectId: nullableOperator(toObjectId),
-  $toDecimal: nullableOperator((value) => Decimal128.fromString(toText('$toDecimal', value))),
-  $isNumber: valueOperator(isNumeric),
   $strLenBytes: valueOperator((value) => Buffer.byteLength(toText('$strLenBytes', value))),
   $strLenCP: valueOperator((value) => [...toText('$strLenCP', value)].length),
   $substrCP: valueOperator(substring),
@@ -129,10 +95,4 @@ export const stringOperators: Record<string, Operator> = {
   ),
   $split: nullableOperator(split),
   $regexMatch: regexMatch,
-  $toString: nullableOperator(toStringValue),
-  $toDouble: nullableOperator((value) => asDouble(toDouble(value))),
-  $toInt: nullableOperator((value) => Math.trunc(toDouble(value))),
-  $toLong: nullableOperator((value) => BigInt(Math.trunc(toDouble(value)))),
-  $toDate: nullableOperator(toDate),
-  $toBool: nullableOperator(isTrue),
 }

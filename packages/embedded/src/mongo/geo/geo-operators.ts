@@ -3,7 +3,16 @@ import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
 import { type ValueTest, valuesAtPath } from '../query/path-values'
 import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
-import { angleBetween, earthRadiusMeters, intersects, isWithin, planeDistance, type Point, type Shape } from './shapes'
+import {
+  allPoints,
+  angleBetween,
+  earthRadiusMeters,
+  intersects,
+  isWithin,
+  planeDistance,
+  type Point,
+  type Shape,
+} from './shapes'
 
 const testShape =
   (test: (shape: Shape) => boolean): ValueTest =>
@@ -12,7 +21,7 @@ const testShape =
     return shape !== undefined && test(shape)
   }
 
-function points(operator: string, value: unknown): Point[] {
+function parsePoints(operator: string, value: unknown): Point[] {
   const parsed = Array.isArray(value) ? value.map(parseLegacyPoint) : []
   if (parsed.length > 0 && !parsed.includes(undefined)) return parsed as Point[]
   throw badValue(`${operator} needs points`)
@@ -26,14 +35,14 @@ const regions: Record<string, (operand: unknown) => ValueTest> = {
     return testShape((shape) => isWithin(shape, region))
   },
   $box: (operand) => {
-    const [[left, bottom], [right, top]] = points('$box', operand) as [Point, Point]
+    const [[left, bottom], [right, top]] = parsePoints('$box', operand) as [Point, Point]
     return testShape(
       ({ points: [point] }) =>
         point !== undefined && point[0] >= left && point[0] <= right && point[1] >= bottom && point[1] <= top,
     )
   },
   $polygon: (operand) => {
-    const region = polygonOf(points('$polygon', operand))
+    const region = polygonOf(parsePoints('$polygon', operand))
     return testShape((shape) => isWithin(shape, region, false))
   },
   $center: (operand) => circleTest('$center', operand, planeDistance),
@@ -44,11 +53,7 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
   const [center, radius] = Array.isArray(operand) ? (operand as unknown[]) : []
   const point = parseLegacyPoint(center)
   if (!point || !isNumeric(radius)) throw badValue(`${operator} needs a point and a radius`)
-  return testShape((shape) =>
-    [...shape.points, ...shape.lines.flat(), ...shape.polygons.flat(2)].every(
-      (each) => distance(point, each) <= toNumber(radius),
-    ),
-  )
+  return testShape((shape) => allPoints(shape).every((each) => distance(point, each) <= toNumber(radius)))
 }
 
 function withinTest(operand: unknown): ValueTest {

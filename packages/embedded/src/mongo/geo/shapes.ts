@@ -72,7 +72,11 @@ const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): bo
       ringContains(outside, point, isSphere) && !holes.some((hole) => ringContains(hole, point, isSphere)),
   )
 
-const allPoints = ({ points, lines, polygons }: Shape): Point[] => [...points, ...lines.flat(), ...polygons.flat(2)]
+export const allPoints = ({ points, lines, polygons }: Shape): Point[] => [
+  ...points,
+  ...lines.flat(),
+  ...polygons.flat(2),
+]
 
 const allSegments = ({ lines, polygons }: Shape): Segment[] => [...lines, ...polygons.flat()].flatMap(segmentsOf)
 

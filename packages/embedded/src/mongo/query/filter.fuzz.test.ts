@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { Query } from 'mingo'
 import { compileFilter } from './filter'
 
-// mingo is another implementation of MongoDB's filters. This test leaves out the cases in which it deviates from
+// mingo is another implementation of MongoDB's filters. This test leaves out the cases in which mingo deviates from
 // MongoDB's manual: null or an array as the value of a path through an array, $type of array elements, $mod and $all with
 // other types than numbers and arrays, and the classes of `bson`.
 

@@ -22,13 +22,13 @@ export function compileFilter(filter: Document, variables: Variables = {}): Pred
 
 /** The predicates of one key of a filter. */
 export function compileClause(key: string, condition: unknown, variables: Variables = {}): Predicate[] {
-  if (isOperator(key)) return compileLogical(key, condition, variables)
+  if (isOperator(key)) return compileTopLevelOperator(key, condition, variables)
   const applyTest = applyAtPath(splitPath(key))
   if (isOperatorObject(condition)) return compileConditions(condition, { applyTest, elementTest })
   return [applyTest(equalityTest(condition))]
 }
 
-function compileLogical(key: string, condition: unknown, variables: Variables): Predicate[] {
+function compileTopLevelOperator(key: string, condition: unknown, variables: Variables): Predicate[] {
   if (key === '$comment') return []
   if (key === '$jsonSchema') return [compileJsonSchema(condition)]
   if (key === '$expr') {

@@ -49,7 +49,7 @@ const typeTest = (names: string[]): ValueTest => {
   return (value) => types.has(typeName(value))
 }
 
-/** A keyword whose operand is a list of schemas; `accepts` receives the number of those that the value matches. */
+/** A keyword whose operand is a list of schemas: `accepts` decides by how many of all the schemas the value matches. */
 const combination =
   (name: string, accepts: (matching: number, all: number) => boolean): Keyword =>
   (operand) => {

@@ -10,8 +10,8 @@ export const isRegex = (value: unknown): value is BSONRegExp =>
  * @throws MongoCommandError for other options and for unsupported syntax.
  */
 export function toRegExp(pattern: string, options = ''): RegExp {
-  const unknown = [...options].find((option) => !'imsu'.includes(option))
-  if (unknown !== undefined) throw badValue(`invalid flag in regex options: ${unknown}`)
+  const unknownOption = [...options].find((option) => !'imsu'.includes(option))
+  if (unknownOption !== undefined) throw badValue(`invalid flag in regex options: ${unknownOption}`)
   return compile(`${options}/${pattern}`)
 }
 

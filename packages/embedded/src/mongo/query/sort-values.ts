@@ -19,9 +19,9 @@ export function sortByDocument<Item>(
 ): Item[] {
   const fields = Object.entries(specification).map(([path, direction]) => parseField(path, direction))
   if (fields.length === 0) return [...items]
-  const keyed = items.map((item) => ({ item, keys: fields.map((field) => sortKey(documentOf(item), field)) }))
-  keyed.sort((a, b) => compareKeys(a.keys, b.keys, fields))
-  return keyed.map(({ item }) => item)
+  const itemsWithKeys = items.map((item) => ({ item, keys: fields.map((field) => sortKey(documentOf(item), field)) }))
+  itemsWithKeys.sort((a, b) => compareKeys(a.keys, b.keys, fields))
+  return itemsWithKeys.map(({ item }) => item)
 }
 
 /** Sorts values like `$sortArray` and `$push`: by `1` or `-1`, or by fields like `sort()`. */

@@ -109,6 +109,7 @@ function startPosition({ resumeAfter, startAfter, startAtOperationTime }: Docume
   if (resumeAfter !== undefined) return parseResumeToken(resumeAfter, false)
   if (startAfter !== undefined) return parseResumeToken(startAfter, true)
   if (startAtOperationTime === undefined) return oplog.lastSequence
+  // -1 is older than all changes of the oplog, so the constructor throws error 286.
   if (startAtOperationTime instanceof Timestamp) return oplog.before(startAtOperationTime) ?? -1
   throw badValue('startAtOperationTime must be a timestamp')
 }

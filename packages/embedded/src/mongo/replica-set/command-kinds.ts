@@ -17,8 +17,8 @@ const writes = new Set([
 export function isWrite(command: Document): boolean {
   const [name = ''] = Object.keys(command)
   const { pipeline } = command
-  const last: unknown = name === 'aggregate' && Array.isArray(pipeline) ? pipeline.at(-1) : undefined
-  return writes.has(name) || (isDocument(last) && ('$out' in last || '$merge' in last))
+  const lastStage: unknown = name === 'aggregate' && Array.isArray(pipeline) ? pipeline.at(-1) : undefined
+  return writes.has(name) || (isDocument(lastStage) && ('$out' in lastStage || '$merge' in lastStage))
 }
 
 /** The namespace of a command that changes documents of one collection; undefined for any other command. */

@@ -2,7 +2,7 @@ import { Timestamp } from 'bson'
 import { type Document } from '../bson/document'
 import { type ChangeEvent } from '../storage/change'
 
-/** What made a change: a transaction, or the renaming of a collection to `renamedTo`. */
+/** What caused a change: a transaction, or the renaming of a collection to `renamedTo`. */
 interface Cause {
   transaction?: Document
   renamedTo?: string
@@ -30,7 +30,7 @@ export class Oplog {
   private isRecording = true
   private readonly waiting = new Set<() => void>()
 
-  /** `oldestNeeded` returns the sequence of the first change that an open transaction needs. */
+  /** `oldestNeeded` returns the sequence of the first change that an open transaction needs; Infinity if there is none. */
   constructor(
     private readonly now: () => number,
     private readonly oldestNeeded: () => number,
@@ -112,7 +112,7 @@ export class Oplog {
   }
 
   private trim(): void {
-    const kept = Math.max(maxEntries, this.sequence - this.oldestNeeded() + 1)
-    this.entries = this.entries.slice(-kept)
+    const keptCount = Math.max(maxEntries, this.sequence - this.oldestNeeded() + 1)
+    this.entries = this.entries.slice(-keptCount)
   }
 }

@@ -22,7 +22,7 @@ export class ReplicaSet {
     now: () => number,
   ) {
     const oldestNeeded = (): number =>
-      Math.min(...this.sessions.open().map((transaction) => transaction.catalog.snapshotSequence + 1))
+      Math.min(...this.sessions.openTransactions().map((transaction) => transaction.catalog.snapshotSequence + 1))
     this.oplog = new Oplog(now, oldestNeeded)
     this.sessions = new SessionTable(now)
     this.sessionRunner = new SessionRunner(this.sessions, catalog, this.oplog, now)

@@ -20,7 +20,7 @@ export class SessionRunner {
     private readonly now: () => number,
   ) {}
 
-  /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: how long it has already waited. */
+  /** Runs a command in its transaction, or outside of transactions. `elapsedMs`: the time since it arrived. */
   run(command: Document, elapsedMs: number, execute: Execute): Document {
     if (command['autocommit'] === false) return this.runInTransaction(command, execute)
     if ('startTransaction' in command)
@@ -30,11 +30,15 @@ export class SessionRunner {
   }
 
   private newTransaction(id?: Document): Transaction {
-    const source = { committed: this.committed, oplog: this.oplog, open: () => this.table.open() }
+    const source = {
+      committed: this.committed,
+      oplog: this.oplog,
+      openTransactions: () => this.table.openTransactions(),
+    }
     return new Transaction(source, this.now(), id)
   }
 
-  // A write waits while an open transaction has changed the same document; a transaction does not wait.
+  // A write waits while an open transaction has changed the same document. A write in a transaction fails instead.
   private runOutsideTransaction(command: Document, elapsedMs: number, execute: Execute): Document {
     if (!isWrite(command) || !this.table.hasChanged(writtenNamespace(command))) return execute(this.committed)
     const maxTimeMs = numberOr(command['maxTimeMS'], 0) || Infinity

@@ -25,8 +25,8 @@ export class SessionTable {
   constructor(private readonly now: () => number) {}
 
   /**
-   * The session of a command, and the number of its transaction.
-   * @throws MongoCommandError 225 if the session has started a later one.
+   * The session of a command, and the number of the command's transaction or retryable write.
+   * @throws MongoCommandError 225 if the session has used a greater number.
    */
   find({ lsid, txnNumber }: Document): { session: Session; txnNumber: bigint } {
     const session = this.sessionOf(keyOf(lsid))
@@ -39,14 +39,14 @@ export class SessionTable {
     )
   }
 
-  open(): Transaction[] {
+  openTransactions(): Transaction[] {
     const transactions = [...this.sessions.values()].flatMap(({ transaction }) => transaction ?? [])
     return transactions.filter(({ state }) => state === 'open')
   }
 
   /** Whether an open transaction has changed this collection, by default any collection. */
   hasChanged(namespace?: string): boolean {
-    return this.open().some(({ catalog }) => catalog.hasChanged(namespace))
+    return this.openTransactions().some(({ catalog }) => catalog.hasChanged(namespace))
   }
 
   /** Ends sessions, by default all, and aborts their transactions. */

@@ -7,7 +7,7 @@ import { type Oplog } from './oplog'
 /** Separates a namespace from the key of a document. */
 export const separator = '\0'
 
-/** A key for the document that a change affects, or for the collection if it affects all documents. */
+/** A key for the document that a change affects, or for the collection if the change affects all its documents. */
 export function targetOf(change: Change): string {
   if (change.kind === 'put') return `${change.namespace}${separator}${canonicalKey(change.document['_id'])}`
   if (change.kind === 'delete') return `${change.namespace}${separator}${canonicalKey(change._id)}`
@@ -50,8 +50,8 @@ export class TransactionCatalog extends Catalog {
   }
 
   override find(namespace: string): Collection | undefined {
-    const needsNoCopy = this.isReading && !this.copies.has(namespace) && this.changesOfOthers(namespace).length === 0
-    if (needsNoCopy) return this.committed.find(namespace)
+    const readsCommitted = this.isReading && !this.copies.has(namespace) && this.changesOfOthers(namespace).length === 0
+    if (readsCommitted) return this.committed.find(namespace)
     this.copy(namespace)
     return super.find(namespace)
   }

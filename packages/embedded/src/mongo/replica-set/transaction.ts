@@ -19,8 +19,7 @@ export const noSuchTransaction = (message: string): MongoCommandError => new Mon
 interface TransactionSource {
   committed: Catalog
   oplog: Oplog
-  /** The open transactions. */
-  open: () => Iterable<Transaction>
+  openTransactions: () => Iterable<Transaction>
 }
 
 /** A transaction. A write outside of transactions uses one as well, to detect conflicts with open transactions. */
@@ -74,7 +73,7 @@ export class Transaction {
     if (isOfDocument && this.source.committed.find(change.namespace)?.options.capped)
       throw new MongoCommandError(263, `Collection '${change.namespace}' is a capped collection.`)
     const target = targetOf(change)
-    for (const other of this.source.open()) {
+    for (const other of this.source.openTransactions()) {
       if (other !== this && other.conflictsWith(change, target)) throw new WriteConflictError(other)
     }
     const { targets } = this.catalog

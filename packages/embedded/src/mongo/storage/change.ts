@@ -21,7 +21,7 @@ export type UpdateOrigin = 'replacement' | readonly string[]
 
 export interface ChangeEvent {
   change: Change
-  /** The changes that undo it. */
+  /** Returns the changes that reverse `change`. */
   undo: () => Change[]
   /** Set only if the change is an update. */
   origin?: UpdateOrigin | undefined

@@ -44,8 +44,11 @@ export class CollectionIndex {
     this.includes = compileFilter(specification.partialFilterExpression ?? {})
   }
 
-  /** @throws MongoCommandError 11000 if the index is unique and a record other than `owner` has a key of this document. */
-  assertUnique(document: Document, owner?: StoredRecord): void {
+  /**
+   * @throws MongoCommandError 11000 if the index is unique and a record other than `owner` has a key of this document, and
+   * error 16755 for a value that a 2dsphere index does not support.
+   */
+  assertCanContain(document: Document, owner?: StoredRecord): void {
     this.assertGeometries(document)
     if (!this.specification.unique) return
     for (const { fullKey, values } of this.entriesOf(document)) {

@@ -15,7 +15,7 @@ export interface CollectionOptions {
   max?: number
 }
 
-const unsupported = [
+const unsupportedOptions = [
   'timeseries',
   'viewOn',
   'clusteredIndex',
@@ -26,7 +26,7 @@ const unsupported = [
 
 /** Parses the options of `create`. @throws MongoCommandError for unsupported and invalid ones. */
 export function parseCollectionOptions(command: Document): CollectionOptions {
-  for (const option of unsupported) {
+  for (const option of unsupportedOptions) {
     const value = command[option]
     if (value !== undefined && value !== false && !(isDocument(value) && isEmpty(value)))
       throw notSupported(`collections with ${option}`)

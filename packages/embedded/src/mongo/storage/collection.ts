@@ -77,7 +77,7 @@ export class Collection {
       throw duplicateKeyError({ namespace: this.namespace, index: idIndex, values: [document['_id']] })
     }
     const bytes = this.checkedSize(document)
-    for (const index of this.indexes.values()) index.assertUnique(document)
+    for (const index of this.indexes.values()) index.assertCanContain(document)
     this.owner.reserve(bytes + documentOverheadBytes)
     this.store({ key, document, bytes })
     const { namespace } = this
@@ -103,21 +103,21 @@ export class Collection {
   }
 
   /**
-   * Replaces a record's document; false if it is the same one.
+   * Replaces a record's document; returns false if the record has this document already.
    * @throws MongoCommandError 11000 (DuplicateKey) before any change.
    */
   replace(record: StoredRecord, document: Document, origin?: UpdateOrigin): boolean {
     const before = record.document
     if (document === before) return false
     const bytes = this.checkedSize(document)
-    const affected = [...this.indexes.values()].filter((index) => !index.hasSameKeys(before, document))
-    for (const index of affected) index.assertUnique(document, record)
+    const affectedIndexes = [...this.indexes.values()].filter((index) => !index.hasSameKeys(before, document))
+    for (const index of affectedIndexes) index.assertCanContain(document, record)
     this.owner.reserve(bytes - record.bytes)
-    for (const index of affected) index.remove(record)
+    for (const index of affectedIndexes) index.remove(record)
     record.document = document
     this.bytes += bytes - record.bytes
     record.bytes = bytes
-    for (const index of affected) index.add(record)
+    for (const index of affectedIndexes) index.add(record)
     const { namespace } = this
     this.report({ kind: 'put', namespace, document }, { kind: 'put', namespace, document: before }, origin)
     return true
@@ -175,7 +175,7 @@ export class Collection {
     if (indexExists(specification, this.indexSpecifications)) return false
     const index = new CollectionIndex(specification, this.namespace, this.collation)
     for (const record of this.records.values()) {
-      index.assertUnique(record.document)
+      index.assertCanContain(record.document)
       index.add(record)
     }
     this.indexes.set(specification.name, index)
@@ -286,6 +286,6 @@ export class Collection {
 }
 
 function sortByNumber<Item>(items: readonly Item[], keyOf: (item: Item) => number): Item[] {
-  const keyed = items.map((item) => ({ item, key: keyOf(item) }))
-  return keyed.toSorted((a, b) => a.key - b.key).map(({ item }) => item)
+  const itemsWithKeys = items.map((item) => ({ item, key: keyOf(item) }))
+  return itemsWithKeys.toSorted((a, b) => a.key - b.key).map(({ item }) => item)
 }

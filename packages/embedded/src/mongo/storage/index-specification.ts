@@ -45,8 +45,8 @@ export function parseIndexSpecification(source: unknown): IndexSpecification {
     throw new MongoCommandError(9, 'an index needs a key and a name')
   }
   const { key, name } = source
-  const unsupported = Object.keys(source).find((option) => !supportedOptions.has(option))
-  if (unsupported !== undefined) throw notSupported(`the index option ${unsupported}`)
+  const unsupportedOption = Object.keys(source).find((option) => !supportedOptions.has(option))
+  if (unsupportedOption !== undefined) throw notSupported(`the index option ${unsupportedOption}`)
   for (const [path, kind] of Object.entries(key)) assertSupportedKey(path, kind)
   const filter = source['partialFilterExpression']
   const seconds = source['expireAfterSeconds']

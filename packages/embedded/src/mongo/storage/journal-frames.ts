@@ -3,6 +3,7 @@ import { decodeDocument, encodeDocument } from '../bson/codec'
 import { type Change, type ChangeGroup } from './change'
 
 const checksumBytes = 4
+/** The length of a document, 4 bytes, and its last byte, which is zero. */
 const minDocumentBytes = 5
 
 /** Encodes a change as a BSON document, which starts with its length, followed by the document's CRC-32. */

@@ -128,6 +128,7 @@ export class Journal {
     this.descriptor = descriptor
     this.length = newLength
     this.lengthAfterCompaction = this.length
+    // The new file also contains the pending changes, which were appended during the compaction.
     this.pending = []
   }
 }

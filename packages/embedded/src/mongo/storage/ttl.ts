@@ -4,7 +4,7 @@ import { type Catalog } from './catalog'
 import { type Collection } from './collection'
 import { type IndexSpecification } from './index-specification'
 
-/** Deletes the documents that have expired by a TTL index and returns their number. Skips locked collections. */
+/** Deletes the documents that have expired by a TTL index and returns their number. `isLocked`: collections to skip. */
 export function deleteExpired(catalog: Catalog, now: Date, isLocked: (namespace: string) => boolean): number {
   let count = 0
   for (const collection of catalog.all()) {

@@ -97,7 +97,7 @@ function assertNoConflicts(update: Document): void {
   const distinctPaths = new Set(paths)
   if (distinctPaths.size < paths.length)
     throw conflictAt(paths.find((path, index) => paths.indexOf(path) !== index) ?? '')
-  // The part of a path before a dot is the path of a field that contains the updated one.
+  // The part of a path before a dot is the path of a field that contains the updated field.
   for (const path of paths) {
     for (let dot = path.indexOf('.'); dot > 0; dot = path.indexOf('.', dot + 1)) {
       if (distinctPaths.has(path.slice(0, dot))) throw conflictAt(path.slice(0, dot), path)

@@ -81,7 +81,7 @@ function parseSequence(section: Buffer, sequences: Document): void {
 function slice(bytes: Buffer, offset: number, size: number): Buffer {
   // The shortest document and the shortest sequence have a length of 4 bytes and a zero byte.
   if (size < 5 || offset + size > bytes.length)
-    throw new WireError(`invalid length ${size} at byte ${offset} of the message`)
+    throw new WireError(`a section or document with the invalid length ${size}`)
   return bytes.subarray(offset, offset + size)
 }
 
