@@ -66,8 +66,8 @@ export function parseCommandLine(args: readonly string[]): EmbeddedOptions {
 }
 
 function parse(args: readonly string[]): Record<string, string | boolean | undefined> {
-  const text = { type: 'string' } as const
-  const portsAndFolder = { kafka: text, mongo: text, redis: text, 'data-dir': text }
+  const stringFlag = { type: 'string' } as const
+  const portsAndFolder = { kafka: stringFlag, mongo: stringFlag, redis: stringFlag, 'data-dir': stringFlag }
   try {
     const otherFlags = Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }]))
     return parseArgs({ args: [...args], options: { ...portsAndFolder, ...otherFlags } }).values
@@ -80,5 +80,5 @@ function parseNumber(name: string, text: string, min: number, max = Number.MAX_S
   const value = Number(text)
   if (/^-?\d+$/.test(text) && value >= min && value <= max) return value
   const upTo = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`
-  throw new UsageError(`--${name} needs a number from ${min}${upTo}, not '${text}'`)
+  throw new UsageError(`--${name} needs a whole number from ${min}${upTo}, not '${text}'`)
 }

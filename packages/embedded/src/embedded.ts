@@ -31,6 +31,7 @@ interface Embedded {
 
 /** Starts these servers. If one of them cannot start, it closes the others and rejects. */
 export async function startEmbedded({ kafka, mongo, redis }: EmbeddedOptions, logger?: Logger): Promise<Embedded> {
+  // The request log takes time in each request, and only tests read it.
   const common = { requestLogSize: 0, ...(logger && { logger }) }
   const results = await Promise.allSettled([
     kafka && startKafka({ ...common, ...kafka }).then((server) => ['kafka', server] as const),

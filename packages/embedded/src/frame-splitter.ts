@@ -1,7 +1,7 @@
 interface FrameFormat {
   /** Number of bytes in front of each frame that contain its length. */
   headerBytes: number
-  /** Reads the length of the frame at `offset`, with its header. @throws Error if it is invalid. */
+  /** Reads the length of the frame at `offset`, including its header. @throws Error if the length is invalid. */
   lengthAt: (bytes: Buffer, offset: number) => number
   /** Number of bytes at the start of each frame to leave out. Default 0. */
   skippedBytes?: number

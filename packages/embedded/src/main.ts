@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   )
   process.stdout.write(`${JSON.stringify(addresses)}\n`)
   if (process.connected) process.send?.(addresses)
+  // This process has a parent, which has already disconnected.
   else if (process.send) stop()
 }
 

@@ -58,7 +58,7 @@ export async function startKafka(options: KafkaServerOptions = {}): Promise<Kafk
 /**
  * Starts a MongoDB server for drivers and mongoose, standalone or as a replica set. The data is in memory; with `dataDir`,
  * acknowledged writes survive a kill of the process.
- * @throws InvalidArgumentError, or Node's error for the port or the journal.
+ * @throws InvalidArgumentError, FolderInUseError, or Node's error for the port or the directory.
  */
 export const startMongo = (options: MongoServerOptions = {}): Promise<MongoServer> =>
   startServer<MongoServer>('mongo', mongoOptions, options)

@@ -110,8 +110,8 @@ it('exits when its parent process disconnects', async () => {
 })
 
 it.each([
-  [['--kafka', 'x'], "--kafka needs a number from 0 to 65535, not 'x'"],
-  [['--kafka', '0', '--partitions', '0'], "--partitions needs a number from 1, not '0'"],
+  [['--kafka', 'x'], "--kafka needs a whole number from 0 to 65535, not 'x'"],
+  [['--kafka', '0', '--partitions', '0'], "--partitions needs a whole number from 1, not '0'"],
   [['--redis', '0', '--database', 'food'], '--database needs --mongo'],
   [['--kafka', '0', '--replica-set', 'rs0'], '--replica-set needs --mongo'],
   [['--redis', '0', '--auto-create-topics'], '--auto-create-topics needs --kafka'],
@@ -177,13 +177,25 @@ it('keeps documents, records and offsets when the process is killed', async () =
   expect(topic?.partitions.find(({ partition }) => partition === 1)?.offset).toBe('2')
 })
 
-it('starts servers in this process, and closes them if another server cannot start', async () => {
+it('starts servers in this process', async () => {
   const embedded = await startEmbedded({ kafka: {}, mongo: { database: 'custom' }, redis: {} })
   cleanups.push(() => embedded.close())
   expect(embedded.addresses.mongo).toMatch(/\/custom$/)
   const redis = new Redis(embedded.addresses.redis ?? '')
   expect(await redis.ping()).toBe('PONG')
   redis.disconnect()
-  const usedPort = Number(new URL(embedded.addresses.redis ?? '').port)
-  await expect(startEmbedded({ mongo: {}, redis: { port: usedPort } })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
+
+it('closes the started servers if another server cannot start', async () => {
+  const portOf = (url = '') => Number(new URL(url).port)
+  const other = await startEmbedded({ redis: {} })
+  cleanups.push(() => other.close())
+  const { addresses, close } = await startEmbedded({ mongo: {} })
+  await close()
+  const starting = startEmbedded({
+    mongo: { port: portOf(addresses.mongo) },
+    redis: { port: portOf(other.addresses.redis) },
+  })
+  await expect(starting).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  expect(await isListening(addresses.mongo)).toBe(false)
 })

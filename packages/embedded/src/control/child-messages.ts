@@ -23,14 +23,14 @@ export type ChildMessage =
   | { kind: 'failed'; id: number; error: ErrorFields }
   | { kind: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; fields: object; message: string }
 
-/** The fields of an error that are sent to another process. Its class is lost. */
+/** The fields of an error that are sent to another process. The class of the error is not sent. */
 interface ErrorFields {
   name: string
   message: string
   code?: string
 }
 
-export function fieldsOf(error: unknown): ErrorFields {
+export function errorFieldsOf(error: unknown): ErrorFields {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message, code } = error as NodeJS.ErrnoException
   return { name, message, ...(code !== undefined && { code }) }
@@ -45,6 +45,6 @@ export async function answerCall(
   try {
     send({ kind: 'result', id, value: await call(method, args) })
   } catch (error) {
-    send({ kind: 'failed', id, error: fieldsOf(error) })
+    send({ kind: 'failed', id, error: errorFieldsOf(error) })
   }
 }

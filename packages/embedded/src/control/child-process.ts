@@ -15,7 +15,7 @@ class ServerProcessError extends Error {
 type Settle = (error: Error | undefined, value?: unknown) => void
 type Started = Extract<ChildMessage, { kind: 'started' }>
 
-// Valid from `src` as well as from `dist`, because the tests of this repository run the source.
+// This path is valid from `src` as well as from `dist`, because the tests of this repository run the source.
 const script = join(__dirname, '../../dist/control/child.js')
 
 /** Starts a server in a child process, which ends when this process does. */

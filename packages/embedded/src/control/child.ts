@@ -5,7 +5,7 @@ import {
   answerCall,
   type CallMessage,
   type ChildMessage,
-  fieldsOf,
+  errorFieldsOf,
   START_ID,
   type StartMessage,
 } from './child-messages'
@@ -32,7 +32,7 @@ async function run(): Promise<void> {
 }
 
 run().catch((error: unknown) => {
-  send({ kind: 'failed', id: START_ID, error: fieldsOf(error) })
+  send({ kind: 'failed', id: START_ID, error: errorFieldsOf(error) })
   process.exitCode = 1
   process.disconnect()
 })

@@ -21,7 +21,7 @@ export class CommandFaults<CommandError> {
     this.delays.set(this.knownCommand(command), ms)
   }
 
-  /** The error with which this command must fail, if a test has refused it. Counts as one of the `times`. */
+  /** The error with which this command must fail, if a test has refused it. Each call uses up one of the `times`. */
   takeRefusal(name: string): CommandError | undefined {
     const refusal = this.refusals.get(name)
     if (refusal && --refusal.times <= 0) this.refusals.delete(name)

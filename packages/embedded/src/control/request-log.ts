@@ -33,12 +33,12 @@ export class RequestLog {
   add(entry: LogEntry): void {
     this.entries.push(entry)
     // Old entries are discarded many at a time, because each discard copies the list.
-    if (this.entries.length >= 2 * this.size) this.entries = this.last()
+    if (this.entries.length >= 2 * this.size) this.entries = this.lastEntries()
   }
 
   /** Oldest first. */
   all(): LoggedRequest[] {
-    return this.last().map((entry) => ({
+    return this.lastEntries().map((entry) => ({
       ...entry,
       details: typeof entry.details === 'string' ? entry.details : entry.details.join(' '),
     }))
@@ -48,7 +48,7 @@ export class RequestLog {
     this.entries = []
   }
 
-  private last(): LogEntry[] {
+  private lastEntries(): LogEntry[] {
     return this.size > 0 ? this.entries.slice(-this.size) : []
   }
 }

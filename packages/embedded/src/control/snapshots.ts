@@ -31,7 +31,7 @@ export function snapshotsAndRequests<Data>(
     restore({ id }: Snapshot): void {
       const snapshot = storedSnapshots[id - 1]
       if (!snapshot)
-        throw new InvalidArgumentError(`this server has no snapshot ${id}; it has ${storedSnapshots.length}`)
+        throw new InvalidArgumentError(`no snapshot with the id ${id}: pass a snapshot that this server has returned`)
       clock.offsetMs = snapshot.offsetMs
       faults.clear()
       requestLog.clear()

@@ -43,10 +43,10 @@ describe.each(startFunctions)('%s', (name, start) => {
     await once(socket, 'connect')
     // If the server has not accepted the connection yet, the connection is reset.
     const closed = once(socket, 'close').catch(() => undefined)
-    for (let time = 1; time <= 2; time++) await server.stop()
+    for (let round = 1; round <= 2; round++) await server.stop()
     await closed
     await expect(once(connect(server.port), 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-    for (let time = 1; time <= 2; time++) await server.start()
+    for (let round = 1; round <= 2; round++) await server.start()
     const newSocket = connect(server.port)
     await once(newSocket, 'connect')
     newSocket.destroy()

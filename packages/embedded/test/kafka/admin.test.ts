@@ -1,4 +1,5 @@
-import { ConfigResourceTypes } from 'kafkajs'
+import { CompressionTypes, ConfigResourceTypes } from 'kafkajs'
+import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { eventually } from '../../../../test/support/eventually'
 import { type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 import { commitOffset } from './raw-client'
@@ -77,7 +78,7 @@ describe('administration with kafkajs', () => {
     const producer = await kafka.producer()
     const messageAt = (timestamp: number) => ({ value: 'x', timestamp: String(timestamp) })
     await producer.send({ topic, messages: [messageAt(1_000), messageAt(2_000)] })
-    await producer.send({ topic, messages: [messageAt(3_000), messageAt(4_000)], compression: 1 })
+    await producer.send({ topic, messages: [messageAt(3_000), messageAt(4_000)], compression: CompressionTypes.GZIP })
     const offsetAt = async (time: number) => (await kafka.admin.fetchTopicOffsetsByTimestamp(topic, time))[0]?.offset
     expect([await offsetAt(500), await offsetAt(1_500), await offsetAt(3_500)]).toEqual(['0', '1', '3'])
     // If no record is found, kafkajs returns the log end offset.
@@ -133,7 +134,9 @@ describe('administration with kafkajs', () => {
     expect((await kafka.admin.listGroups()).groups.map((group) => group.groupId)).toContain(groupId)
     await kafka.admin.deleteGroups([groupId])
     expect((await kafka.admin.describeGroups([groupId])).groups[0]).toMatchObject({ state: 'Dead', members: [] })
-    await expect(kafka.admin.deleteGroups([groupId])).rejects.toMatchObject({ groups: [{ errorCode: 69 }] })
+    await expect(kafka.admin.deleteGroups([groupId])).rejects.toMatchObject({
+      groups: [{ errorCode: ErrorCode.GROUP_ID_NOT_FOUND }],
+    })
   })
 
   it('advertises the address that the client connected to', async () => {

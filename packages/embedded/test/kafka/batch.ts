@@ -53,6 +53,7 @@ function record(index: number, valueBytes: number, key?: string): Buffer {
   return Buffer.concat([varint(body.length), body])
 }
 
+/** Zigzag encoding: small positive and negative numbers take few bytes. */
 function varint(value: number): Buffer {
   const bytes: number[] = []
   let remaining = value >= 0 ? value * 2 : -value * 2 - 1

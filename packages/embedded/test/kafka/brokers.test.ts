@@ -1,35 +1,34 @@
 import { type Admin, type Kafka, logLevel, Kafka as KafkaClient } from 'kafkajs'
 import { type KafkaServer, startKafka } from '../../src'
+import { ErrorCode } from '../../src/kafka/wire/error-code'
 import { type Reader } from '../../src/kafka/wire/reader'
 import { aBatch } from './batch'
 import { ApiKey, RawClient } from './raw-client'
 import { uniqueName } from './test-kafka'
 
-const NOT_LEADER = 6
-const NOT_COORDINATOR = 16
 const NOT_ENOUGH_REPLICAS = 19
 
 describe('several brokers in one process', () => {
-  let broker: KafkaServer
+  let server: KafkaServer
   let kafka: Kafka
   let admin: Admin
 
   beforeEach(async () => {
-    broker = await startKafka({ brokers: 3, initialRebalanceDelayMs: 0 })
-    kafka = new KafkaClient({ brokers: broker.address.split(','), clientId: 'test', logLevel: logLevel.NOTHING })
+    server = await startKafka({ brokers: 3, initialRebalanceDelayMs: 0 })
+    kafka = new KafkaClient({ brokers: server.address.split(','), clientId: 'test', logLevel: logLevel.NOTHING })
     admin = kafka.admin()
     await admin.connect()
   })
 
   afterEach(async () => {
     await admin.disconnect()
-    await broker.close()
+    await server.close()
   })
 
   it('lists all brokers and spreads the leaders', async () => {
     const { brokers } = await admin.describeCluster()
     expect(brokers.map(({ nodeId }) => nodeId)).toEqual([1, 2, 3])
-    expect(brokers.map(({ host, port }) => `${host}:${port}`).join()).toBe(broker.address)
+    expect(brokers.map(({ host, port }) => `${host}:${port}`).join()).toBe(server.address)
     expect(await leadersOf(await createTopic(6))).toEqual([1, 2, 3, 1, 2, 3])
   })
 
@@ -56,28 +55,28 @@ describe('several brokers in one process', () => {
 
   it('rejects requests for partitions and groups of another broker', async () => {
     const topic = await createTopic(2)
-    expect(await produce(1, topic, 1)).toBe(NOT_LEADER)
-    expect(await produce(2, topic, 1)).toBe(0)
-    broker.cluster.moveCoordinator('group', 3)
-    expect(await heartbeat(1)).toBe(NOT_COORDINATOR)
-    expect(await heartbeat(3)).not.toBe(NOT_COORDINATOR)
+    expect(await produce(1, topic, 1)).toBe(ErrorCode.NOT_LEADER_OR_FOLLOWER)
+    expect(await produce(2, topic, 1)).toBe(ErrorCode.NONE)
+    server.cluster.moveCoordinator('group', 3)
+    expect(await heartbeat(1)).toBe(ErrorCode.NOT_COORDINATOR)
+    expect(await heartbeat(3)).not.toBe(ErrorCode.NOT_COORDINATOR)
   })
 
   it('moves a leader to another broker, or to no broker', async () => {
     const topic = await createTopic(2)
-    broker.cluster.moveLeader(topic, 0, 3)
-    broker.cluster.moveLeader(topic, 1, -1)
+    server.cluster.moveLeader(topic, 0, 3)
+    server.cluster.moveLeader(topic, 1, -1)
     const client = await RawClient.connect(addressOf(1))
     expect(
       readMetadata(
         await client.call({ key: ApiKey.METADATA, version: 1, write: (body) => body.int32(1).string(topic) }),
       ),
     ).toEqual([
-      { error: 0, partition: 0, leader: 3 },
-      { error: 5, partition: 1, leader: -1 },
+      { error: ErrorCode.NONE, partition: 0, leader: 3 },
+      { error: ErrorCode.LEADER_NOT_AVAILABLE, partition: 1, leader: -1 },
     ])
     client.end()
-    expect(await produce(3, topic, 0)).toBe(0)
+    expect(await produce(3, topic, 0)).toBe(ErrorCode.NONE)
   })
 
   it('ends a waiting fetch when the leader moves', async () => {
@@ -87,35 +86,37 @@ describe('several brokers in one process', () => {
       key: ApiKey.FETCH,
       version: 4,
       write: (body) => {
+        // replica id, maximum wait in ms, minimum and maximum bytes, isolation level
         body.int32(-1).int32(60_000).int32(1).int32(1_000).int8(0)
+        // one topic with one partition: its index, the offset, maximum bytes
         body.int32(1).string(topic).int32(1).int32(0).int64(0).int32(1_000)
       },
     })
-    broker.cluster.moveLeader(topic, 0, 2)
+    server.cluster.moveLeader(topic, 0, 2)
     const response = await fetching
     response.int32() // throttle time
     const [error] = response.array(() => {
       response.string() // topic
       return response.array(() => ({ partition: response.int32(), error: response.int16() }))[0]?.error
     })
-    expect(error).toBe(NOT_LEADER)
+    expect(error).toBe(ErrorCode.NOT_LEADER_OR_FOLLOWER)
     client.end()
   })
 
   it('moves the leaders of a stopped broker to the next broker until it is started again', async () => {
     const topic = await createTopic(3)
-    await broker.cluster.stop(2)
+    await server.cluster.stop(2)
     expect(await leadersOf(topic)).toEqual([1, 3, 3])
     await expect(RawClient.connect(addressOf(2))).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-    await broker.cluster.start(2)
+    await server.cluster.start(2)
     expect(await leadersOf(topic)).toEqual([1, 2, 3])
-    expect(await produce(2, topic, 1)).toBe(0)
+    expect(await produce(2, topic, 1)).toBe(ErrorCode.NONE)
   })
 
   it('sends the responses of a frozen broker when it runs again', async () => {
     const topic = await createTopic(3)
     const client = await RawClient.connect(addressOf(2))
-    broker.cluster.freeze(2)
+    server.cluster.freeze(2)
     const lateClient = await RawClient.connect(addressOf(2))
     let responses = 0
     const requests = [client, lateClient].map(async (sender) => {
@@ -123,37 +124,37 @@ describe('several brokers in one process', () => {
       responses++
       return error
     })
-    expect(await produce(3, topic, 1)).toBe(0)
+    expect(await produce(3, topic, 1)).toBe(ErrorCode.NONE)
     expect(responses).toBe(0)
-    broker.cluster.unfreeze(2)
-    expect(await Promise.all(requests)).toEqual([NOT_LEADER, NOT_LEADER])
+    server.cluster.unfreeze(2)
+    expect(await Promise.all(requests)).toEqual([ErrorCode.NOT_LEADER_OR_FOLLOWER, ErrorCode.NOT_LEADER_OR_FOLLOWER])
     client.end()
     lateClient.end()
   })
 
   it('refuses the requested number of requests', async () => {
     const topic = await createTopic(4)
-    const { faults } = broker.cluster
+    const { faults } = server.cluster
     const refusal = faults.refuse('Produce', NOT_ENOUGH_REPLICAS, { nodeId: 1, partitions: [3], times: 2 })
-    expect(await produce(1, topic, 0)).toBe(0)
+    expect(await produce(1, topic, 0)).toBe(ErrorCode.NONE)
     expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)
     expect(await produce(1, topic, 3)).toBe(NOT_ENOUGH_REPLICAS)
-    expect(await produce(1, topic, 3)).toBe(0)
+    expect(await produce(1, topic, 3)).toBe(ErrorCode.NONE)
     expect(refusal.count).toBe(2)
   })
 
   it('writes the records before it sends a delayed response', async () => {
     const topic = await createTopic(1)
-    broker.cluster.faults.delay('Produce', 60_000)
+    server.cluster.faults.delay('Produce', 60_000)
     const client = await RawClient.connect(addressOf(1))
     const response = client.call(produceRequest(topic, 0)).then(() => 'response')
     const closed = client.closed().then(() => 'closed')
     await waitUntilWritten(topic)
-    await broker.cluster.stop(1)
+    await server.cluster.stop(1)
     expect(await Promise.race([response, closed])).toBe('closed')
   })
 
-  const addressOf = (nodeId: number) => broker.address.split(',')[nodeId - 1] as string
+  const addressOf = (nodeId: number) => server.address.split(',')[nodeId - 1] as string
 
   async function createTopic(partitions: number): Promise<string> {
     const topic = uniqueName('topic')
@@ -185,7 +186,7 @@ describe('several brokers in one process', () => {
     })
   }
 
-  async function callOnce<T>(nodeId: number, call: (client: RawClient) => Promise<T>): Promise<T> {
+  async function callOnce<Result>(nodeId: number, call: (client: RawClient) => Promise<Result>): Promise<Result> {
     const client = await RawClient.connect(addressOf(nodeId))
     const result = await call(client)
     client.end()

@@ -77,7 +77,7 @@ describe('a broker with a data directory', () => {
     expect(read.sort()).toEqual(acknowledged.sort())
   })
 
-  it('truncates an incomplete batch when it starts', async () => {
+  it('truncates an incomplete batch and an incomplete journal line when it starts', async () => {
     const broker = await startKafka({ dataDir })
     const kafka = createClient(broker.address)
     const acknowledged = await withAdminAndProducer(kafka, async (admin, producer) => {
@@ -120,10 +120,10 @@ describe('a broker with a data directory', () => {
 type Admin = ReturnType<Kafka['admin']>
 type Producer = ReturnType<Kafka['producer']>
 
-async function withAdminAndProducer<T>(
+async function withAdminAndProducer<Result>(
   kafka: Kafka,
-  use: (admin: Admin, producer: Producer) => Promise<T>,
-): Promise<T> {
+  use: (admin: Admin, producer: Producer) => Promise<Result>,
+): Promise<Result> {
   const [admin, producer] = [kafka.admin(), kafka.producer()]
   await Promise.all([admin.connect(), producer.connect()])
   try {

@@ -37,7 +37,7 @@ describe('limits and options of the broker', () => {
     await limitedKafka.close()
   })
 
-  it('keeps all records unless retention.bytes is set, as in Kafka', async () => {
+  it('has no limit for retention.bytes by default, as in Kafka', async () => {
     const topic = await kafka.createTopic()
     const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configNames: ['retention.bytes'] }]
     const described = await kafka.admin.describeConfigs({ resources, includeSynonyms: false })

@@ -21,6 +21,8 @@ export const ApiKey = {
   CREATE_ACLS: 30,
 } as const
 
+const maxFrameBytes = 16 * 1024 * 1024
+
 interface RawRequest {
   key: number
   version: number
@@ -29,7 +31,7 @@ interface RawRequest {
 
 /** A client that sends requests which kafkajs cannot send. */
 export class RawClient {
-  private readonly splitter = requestFrames(1 << 24)
+  private readonly splitter = requestFrames(maxFrameBytes)
   private readonly responses: Buffer[] = []
   private correlationId = 0
   private readonly closing: Promise<void>
@@ -112,6 +114,7 @@ export function encodeRequest({ key, version, write }: RawRequest, correlationId
 /** Commits an offset for an empty group, as an admin client does. With kafkajs this takes five seconds. */
 export async function commitOffset(address: string, group: string, topic: string, partition: number, offset: number) {
   const client = await RawClient.connect(address)
+  // group, generation, member; one topic with one partition: its index, the offset, metadata
   const write = (body: Writer) =>
     body.string(group).int32(-1).string('').int32(1).string(topic).int32(1).int32(partition).int64(offset).string('')
   const response = await client.call({ key: ApiKey.OFFSET_COMMIT, version: 5, write })

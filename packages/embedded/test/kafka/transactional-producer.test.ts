@@ -19,13 +19,14 @@ import { RawClient } from './raw-client'
 import { createClient, type TestKafka, startTestKafka, uniqueName } from './test-kafka'
 import { eventually } from '../../../../test/support/eventually'
 
+/** The bit in the attributes of a batch for transactional records. */
 const TRANSACTIONAL = 16
 
 describe('transactions', () => {
   let kafka: TestKafka
   let client: RawClient
   beforeAll(async () => {
-    // Options select the embedded broker. A real one ends a transaction only after its response.
+    // With options, the broker is always embedded. Kafka ends a transaction only after its response to EndTxn.
     kafka = await startTestKafka({})
     client = await RawClient.connect(kafka.address)
   })
@@ -37,8 +38,8 @@ describe('transactions', () => {
   it('delivers only committed records with read_committed, and all records with read_uncommitted', async () => {
     const topic = await kafka.createTopic()
     const producer = await transactionalProducer()
-    const values = await read(topic)
-    const uncommitted = await read(topic, true)
+    const committedValues = await read(topic)
+    const allValues = await read(topic, true)
     for (const [value, isCommit] of [
       ['aborted', false],
       ['committed', true],
@@ -49,9 +50,12 @@ describe('transactions', () => {
       await (isCommit ? transaction.commit() : transaction.abort())
     }
     await producer.send({ topic, messages: [{ value: 'last' }] })
-    await eventually(() => values.at(-1) === 'last' && uncommitted.at(-1) === 'last', 'both have read the last record')
-    expect(values).toEqual(['committed', 'last'])
-    expect(uncommitted).toEqual(['aborted', 'committed', 'aborted too', 'last'])
+    await eventually(
+      () => committedValues.at(-1) === 'last' && allValues.at(-1) === 'last',
+      'both consumers have read the last record',
+    )
+    expect(committedValues).toEqual(['committed', 'last'])
+    expect(allValues).toEqual(['aborted', 'committed', 'aborted too', 'last'])
   })
 
   it('commits offsets with the transaction, and not if it is aborted', async () => {
@@ -118,7 +122,7 @@ describe('transactions', () => {
     expect(await end(identity, true)).toBe(ErrorCode.PRODUCER_FENCED)
   })
 
-  it('rejects transactional records and EndTxn without a transaction', async () => {
+  it('rejects transactional requests without a transaction, and invalid ids, timeouts and topics', async () => {
     const topic = await kafka.createTopic()
     const identity = await init(uniqueName('tx'))
     expect(await end(identity, true)).toBe(ErrorCode.INVALID_TXN_STATE)

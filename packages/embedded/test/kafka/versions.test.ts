@@ -140,6 +140,7 @@ describe('the versions of each API', () => {
   it.each(versions)('responds to %s v%i in the format of this version', async (name, version, api) => {
     const request = requests[name]?.(version, topicId)
     if (!request) throw new Error(`no request of ${name} in this test`)
+    // For an API that Kafka does not list, no version is between 1 and 0.
     const { minVersion = 1, maxVersion = 0 } = supportedApis.find(({ key }) => key === api.key) ?? {}
     // Kafka lists Produce v0 to v2 for librdkafka, and then closes the connection.
     const min = name === 'Produce' ? 3 : minVersion
@@ -177,6 +178,7 @@ describe('refuse', () => {
   it.each(apis.map(({ name }) => name))('makes %s respond with the requested error', async (name) => {
     const api = apiOf(name)
     const [, version] = api.versions
+    // Kafka has no error with this code.
     await server.refuse(name, 987)
     const request = { ...requests[name]?.(version, topicId), ...(name === 'JoinGroup' && { groupId: group }) }
     expect(JSON.stringify(await client.request(api, version, request))).toMatch(/"error":987\b/)

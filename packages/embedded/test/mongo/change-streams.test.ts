@@ -63,12 +63,22 @@ it('reports each change of a document', async () => {
 })
 
 it.each([
-  ['a document as a whole', { a: { b: 1, c: 1 } }, { $set: { a: { b: 1, c: 2 } } }, { a: { b: 1, c: 2 } }],
-  ['the fields of a replaced part', { a: { b: 1, c: 1 } }, [{ $set: { a: { b: 1, c: 2 } } }], { 'a.c': 2 }],
-  ['an element', { list: [1, 2, 3] }, { $set: { 'list.1': 9 } }, { 'list.1': 9 }],
+  [
+    'a document that $set replaces as a whole',
+    { a: { b: 1, c: 1 } },
+    { $set: { a: { b: 1, c: 2 } } },
+    { a: { b: 1, c: 2 } },
+  ],
+  [
+    'the changed fields of a document that a pipeline replaces',
+    { a: { b: 1, c: 1 } },
+    [{ $set: { a: { b: 1, c: 2 } } }],
+    { 'a.c': 2 },
+  ],
+  ['an array element', { list: [1, 2, 3] }, { $set: { 'list.1': 9 } }, { 'list.1': 9 }],
   ['a field named like an inherited property', {}, { $set: { ['__proto__']: { b: 1 } } }, { ['__proto__']: { b: 1 } }],
-  ['an array after a removal', { list: [1, 2, 3] }, { $pull: { list: 2 } }, { list: [1, 3] }],
-])('describes %s', async (_name, document, update, updatedFields) => {
+  ['an array without a removed element as a whole', { list: [1, 2, 3] }, { $pull: { list: 2 } }, { list: [1, 3] }],
+])('describes the update of %s', async (_name, document, update, updatedFields) => {
   const stream = await watch(orders)
   await orders.insertOne({ _id: 1, ...document })
   await orders.updateOne({ _id: 1 }, update)

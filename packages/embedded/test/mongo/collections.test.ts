@@ -185,7 +185,7 @@ it("returns documents in the order of a hint's index", async () => {
   await expect(hinted.findOne({}, { hint: 'none' })).rejects.toMatchObject({ code: 2 })
 })
 
-it('renames a collection with its indexes, and changes the expiry of an index and hides it', async () => {
+it('renames a collection with its indexes, and changes the expiry and the visibility of an index', async () => {
   const collection = await create('old', {})
   await collection.createIndex({ at: 1 }, { expireAfterSeconds: 10 })
   await collection.insertOne({ n: 1 })

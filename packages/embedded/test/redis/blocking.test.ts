@@ -6,7 +6,7 @@ beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
 /** Waits until `count` connections are blocked. */
-async function untilBlocked(observer: Redis, count = 1): Promise<void> {
+async function waitUntilBlocked(observer: Redis, count = 1): Promise<void> {
   for (;;) {
     const info = await observer.info('clients')
     if (info.includes(`blocked_clients:${count}\r\n`)) return
@@ -36,7 +36,7 @@ describe.each(blockingCases)('%s', (blocking, commands, expected) => {
       return client.call(name, ...args)
     }
     const reply = call(waitingClient, blocking)
-    await untilBlocked(observer)
+    await waitUntilBlocked(observer)
     for (const command of commands) await call(otherClient, command)
     expect(
       JSON.parse(
@@ -52,9 +52,9 @@ it('gives a value to the client that has waited longest', async () => {
   const [first, second, otherClient] = [server.connect(), server.connect(), server.connect()]
   const key = server.key('queue')
   const replies = [first.blpop(key, 0)]
-  await untilBlocked(otherClient)
+  await waitUntilBlocked(otherClient)
   replies.push(second.blpop(key, 0))
-  await untilBlocked(otherClient, 2)
+  await waitUntilBlocked(otherClient, 2)
   await otherClient.multi().rpush(key, 'one').rpush(key, 'two').exec()
   expect(await Promise.all(replies)).toEqual([
     [key, 'one'],
@@ -79,24 +79,24 @@ it('ends a blocked command with CLIENT UNBLOCK', async () => {
   const id = await waitingClient.client('ID')
   for (const reason of ['TIMEOUT', 'ERROR']) {
     const reply = waitingClient.blpop(server.key('empty'), 0).catch((error: unknown) => (error as Error).message)
-    await untilBlocked(otherClient)
+    await waitUntilBlocked(otherClient)
     expect(await otherClient.client('UNBLOCK', id, reason as 'ERROR')).toBe(1)
     expect(await reply).toBe(reason === 'ERROR' ? 'UNBLOCKED client unblocked via CLIENT UNBLOCK' : null)
   }
 })
 
-it('delivers new entries to a blocked XREADGROUP, and fails it when the group is destroyed', async () => {
+it('delivers new entries to a blocked XREADGROUP, which fails when its group is destroyed', async () => {
   const [waitingClient, otherClient] = [server.connect(), server.connect()]
   const key = server.key('stream')
   await otherClient.xgroup('CREATE', key, 'g', '$', 'MKSTREAM')
   const entries = waitingClient.xreadgroup('GROUP', 'g', 'c', 'BLOCK', 0, 'STREAMS', key, '>')
-  await untilBlocked(otherClient)
+  await waitUntilBlocked(otherClient)
   await otherClient.xadd(key, '5-1', 'a', '1')
   expect(JSON.stringify(await entries)).toContain('["5-1",["a","1"]]')
   const failed = waitingClient
     .xreadgroup('GROUP', 'g', 'c', 'BLOCK', 0, 'STREAMS', key, '>')
     .catch((error: unknown) => (error as Error).message)
-  await untilBlocked(otherClient)
+  await waitUntilBlocked(otherClient)
   await otherClient.xgroup('DESTROY', key, 'g')
   expect(await failed).toMatch(/^(NOGROUP|-?UNBLOCKED)/)
 })

@@ -161,7 +161,7 @@ const commonScenarios: Record<string, Step[]> = {
   ],
 }
 
-/** The reply, or the message of an error reply, with `k`, `k2` and `k3` for the keys. */
+/** The reply, or the message of an error reply. `k`, `k2` and `k3` stand for the unique keys in `keys`. */
 async function callWithKeys(client: Redis, command: string, keys: Record<string, string>): Promise<unknown> {
   const [name = '', ...args] = command.split(' ')
   const reply = await client
@@ -255,6 +255,7 @@ describe.each([2, 3] as const)('RESP%s', (protocol) => {
     const startedAt = Date.now()
     await client.set(key, 'v', 'PX', 20)
     while ((await client.get(key)) !== null) expect(Date.now() - startedAt).toBeLessThan(15_000)
+    // Date.now() returns whole milliseconds.
     expect(Date.now() - startedAt).toBeGreaterThanOrEqual(19)
   })
 })

@@ -12,11 +12,11 @@ describe('BullMQ', () => {
     const queue = new Queue(server.key('queue').replaceAll(':', '-'), { connection })
     const events = new QueueEvents(queue.name, { connection })
     await events.waitUntilReady()
-    let failureCount = 0
+    let attempts = 0
     const worker = new Worker<{ n: number }, number>(
       queue.name,
       (job) => {
-        if (job.name === 'bad' || (job.name === 'again' && ++failureCount < 3)) return Promise.reject(new Error('no'))
+        if (job.name === 'bad' || (job.name === 'again' && ++attempts < 3)) return Promise.reject(new Error('no'))
         return Promise.resolve(job.data.n * 2)
       },
       { connection, concurrency: 3 },

@@ -22,7 +22,7 @@ function openClient(server: RedisServer): Redis {
   return client
 }
 
-/** Returns a function that sends raw text and resolves with the received text as soon as that ends with `suffix`. */
+/** Returns a function that sends raw text and resolves with the response as soon as the response ends with `suffix`. */
 function rawClient(socket: Socket): (text: string, suffix: string) => Promise<string> {
   let received = ''
   socket.setEncoding('latin1')
@@ -112,6 +112,60 @@ it('removes subscribers whose connection is closed', async () => {
   subscriber.destroy()
   while ((await publisher.publish('channel', '2')) > 0) await publisher.ping()
   expect(await publisher.pubsub('CHANNELS')).toEqual([])
+})
+
+it.each([
+  [
+    'maxmemory-policy',
+    'allkeys-lru',
+    'not supported by @food-delivery/embedded: CONFIG SET maxmemory-policy allkeys-lru',
+  ],
+  ['appendonly', 'yes', 'not supported by @food-delivery/embedded: CONFIG SET appendonly yes'],
+  ['no-such-setting', '1', 'not supported by @food-delivery/embedded: CONFIG SET no-such-setting'],
+  ['notify-keyspace-events', 'Kn', 'not supported by @food-delivery/embedded: keyspace events n'],
+  ['constructor', '1', 'not supported by @food-delivery/embedded: CONFIG SET constructor'],
+  ['maxmemory', '1constructor', "CONFIG SET failed (possibly related to argument 'maxmemory')"],
+  ['maxmemory', 'much', "CONFIG SET failed (possibly related to argument 'maxmemory')"],
+])('rejects CONFIG SET %s %s', async (name, value, message) => {
+  const client = openClient(await start())
+  await expect(client.config('SET', name, value)).rejects.toThrow(message)
+  expect(await client.config('SET', 'save', '')).toBe('OK')
+})
+
+it('rejects writes above the memory limit, until keys are deleted', async () => {
+  const client = openClient(await start({ maxMemory: 100_000 }))
+  await client.rpush('l', Buffer.alloc(60_000))
+  await client.hset('h', 'f', Buffer.alloc(60_000))
+  await expect(client.set('k', 'v')).rejects.toThrow("OOM command not allowed when used memory > 'maxmemory'.")
+  await expect(client.multi().get('k').sadd('s', 'm').exec()).rejects.toThrow('EXECABORT')
+  expect(await client.llen('l')).toBe(1)
+  expect(await client.lpop('l')).toHaveLength(60_000)
+  expect(await client.set('k', 'v')).toBe('OK')
+  await client.config('SET', 'maxmemory', '1kb')
+  await expect(client.zadd('z', 1, 'm')).rejects.toThrow('OOM')
+  await client.flushall()
+  expect(await client.info('memory')).toContain('used_memory:0\r\n')
+})
+
+it('closes the connections that CLIENT KILL selects', async () => {
+  const server = await start()
+  const [client, killedClient] = [openClient(server), openClient(server)]
+  const id = await killedClient.client('ID')
+  const closed = once(killedClient, 'close')
+  expect(await client.call('CLIENT', 'KILL', 'ID', id)).toBe(1)
+  await closed
+  expect(await killedClient.client('ID')).not.toBe(id)
+})
+
+it('reads a page of a long list in constant time', async () => {
+  const client = openClient(await start())
+  for (let count = 0; count < 100; count++)
+    await client.rpush('l', ...Array.from({ length: 2_000 }, (_, index) => index))
+  const startedAt = performance.now()
+  const replies = await client.pipeline(Array.from({ length: 500 }, () => ['lrange', 'l', '1000', '1001'])).exec()
+  expect(replies?.at(-1)).toEqual([null, ['1000', '1001']])
+  // If each command copied the list, this would take seconds.
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })
 
 describe('redis-cli', () => {

@@ -4,7 +4,7 @@ let server: TestRedis
 beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
-/** Scripts with their arguments, in order, and the replies of Redis 7.0. */
+/** Scripts with their arguments (the number of keys, the keys, the values) and Redis 7.0's replies. They run in this order. */
 const scripts: [script: string, args: (string | number)[], reply: unknown][] = [
   ['return 1', [0], 1],
   ['return 3.99', [0], 3],
@@ -152,7 +152,7 @@ it('runs a stored script by its SHA-1', async () => {
   await expect(client.evalsha(sha, 0)).rejects.toThrow('NOSCRIPT No matching script. Please use EVAL.')
 })
 
-it('runs a script atomically in a transaction, with its changes as keyspace events', async () => {
+it('runs a script in a transaction and as a command that the client defines', async () => {
   const client = server.connect()
   const key = server.key('counter')
   const addScript = 'return redis.call("INCRBY", KEYS[1], ARGV[1])'

@@ -27,8 +27,8 @@ export async function startTestRedis(): Promise<TestRedis> {
     connect,
     key: (name) => `${prefix}:${name}:${randomUUID()}`,
     close: async () => {
-      const remaining = await connect().keys(`${prefix}:*`)
-      if (remaining.length > 0) await connect().del(...remaining)
+      const remainingKeys = await connect().keys(`${prefix}:*`)
+      if (remainingKeys.length > 0) await connect().del(...remainingKeys)
       for (const client of clients) client.disconnect()
       await server?.close()
     },
