@@ -11,12 +11,16 @@ export interface ScalingDecision {
   /** ms since 1970. */
   t: number
   autoscaler: string
+  /** Name of the scaled workload. */
   target: string
+  /** In messages. */
   lagPerPartition: number[]
+  /** The metrics, as column TARGETS of `kubectl get hpa` shows them. */
   metric: string
   chain: DecisionStep[]
   from: number
   to: number
+  /** A sentence that explains the decision. */
   reason: string
   /** The loop that decided: KEDA's poll or the HPA's sync. */
   loop?: 'keda' | 'hpa'

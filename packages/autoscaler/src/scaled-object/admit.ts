@@ -61,20 +61,20 @@ function assertNames(object: ScaledObject): void {
 
 function assertNoOtherHpa({ metadata, spec }: ScaledObject, { horizontalPodAutoscalers }: AdmissionCluster): void {
   const { scaleTargetRef, advanced } = spec
-  const isTransfer = metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] === 'true'
+  const isTransferEnabled = metadata.annotations?.['scaledobject.keda.sh/transfer-hpa-ownership'] === 'true'
   const otherHpa = horizontalPodAutoscalers.find((hpa) => {
     const isIgnored = hpa.annotations?.['validations.keda.sh/hpa-ownership'] === 'false'
-    const isTransferred = isTransfer && advanced?.horizontalPodAutoscalerConfig?.name === hpa.name
+    const isNamedForTransfer = isTransferEnabled && advanced?.horizontalPodAutoscalerConfig?.name === hpa.name
     return (
       !isIgnored &&
-      !isTransferred &&
+      !isNamedForTransfer &&
       hpa.ownerScaledObject !== metadata.name &&
       isSameTarget(hpa.scaleTargetRef, scaleTargetRef)
     )
   })
   if (!otherHpa) return
   const workload = `workload '${scaleTargetRef.name}' of type '${kindOf(scaleTargetRef)}'`
-  if (!isTransfer) return reject('other-hpa', `the ${workload} is already managed by the hpa '${otherHpa.name}'`)
+  if (!isTransferEnabled) return reject('other-hpa', `the ${workload} is already managed by the hpa '${otherHpa.name}'`)
   const advice = 'must be specified by name in advanced settings to enable ownership transfer'
   reject('transfer-ownership-missing-hpa-name', `the existing hpa '${otherHpa.name}' for ${workload} ${advice}`)
 }

@@ -33,7 +33,7 @@ export function parseCronTrigger({ metadata }: TriggerSource): CronTrigger {
   const timeZone = fields.metadataText('timezone')
   for (const name of ['start', 'end', 'timezone']) collectError(errors, () => fields.required(name))
   const desiredReplicas = collectError(errors, () => desiredReplicasOf(fields)) ?? 0
-  // KEDA also reports the first error in the fields that it could read.
+  // After these errors, KEDA still checks the fields that it could read, and adds the first error in them.
   const trigger = collectError(errors, () => readSchedules(fields, { timeZone, desiredReplicas }))
   const [firstError] = errors
   if (firstError || !trigger) {
