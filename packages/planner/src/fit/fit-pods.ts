@@ -11,7 +11,7 @@ import { hasRebalanceEvents } from './assignments'
 import { fitTotals } from './totals'
 
 /** What is fitted for the pods of a group. */
-export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
+export type FittedPods = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 
 /**
  * A pod leaves, and notices a rebalance, only after its current record. So these times contain a part of its
@@ -20,7 +20,7 @@ export type Learned = Pick<Fit, 'podRate' | 'start' | 'pause' | 'times'>
 const timesWithCurrentRecord: readonly string[] = ['leave', 'notice']
 
 /** Uses the events of the members, which contain the times at which they stopped and resumed. */
-function learnFromMembers(history: GroupHistory): Learned {
+function fitFromMembers(history: GroupHistory): FittedPods {
   const { steps, memberEvents, moments } = history
   const rate = podRate(history)
   const values = memberTimes({ steps, memberEvents, until: moments.at(-1)?.t ?? 0 })
@@ -39,7 +39,7 @@ function learnFromMembers(history: GroupHistory): Learned {
   }
 }
 
-function learnStarts(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
+function fitStarts(history: GroupHistory): Pick<FittedPods, 'start' | 'times'> {
   const { first, others } = startTimes(history)
   return {
     start: meanEstimate(first, history.precision + history.period / 2),
@@ -54,8 +54,8 @@ function learnStarts(history: GroupHistory): Pick<Learned, 'start' | 'times'> {
 const pauseTimes = (pauses: readonly number[]): FittedTimes =>
   pauses.length === 0 ? {} : { notice: [0, 0], settle: uniformBounds([pauses]) }
 
-function learnFromCounts(history: GroupHistory): Learned {
-  const { start, times } = learnStarts(history)
+function fitFromCounts(history: GroupHistory): FittedPods {
+  const { start, times } = fitStarts(history)
   const rate = podRate(history)
   const pauses = rate.value === null ? [] : pausesOf(history, rate.value)
   return {
@@ -66,8 +66,8 @@ function learnFromCounts(history: GroupHistory): Learned {
   }
 }
 
-function learnFromTotals(history: GroupHistory): Learned {
-  const { start, times } = learnStarts(history)
+function fitFromTotals(history: GroupHistory): FittedPods {
+  const { start, times } = fitStarts(history)
   const { podRate: rate, pause } = fitTotals(history, times)
   if (pause === null) return { podRate: rate, start, pause, times }
   const estimate: Estimate = { value: pause, low: null, high: null, count: 1 }
@@ -78,7 +78,7 @@ function learnFromTotals(history: GroupHistory): Learned {
  * Fits the rate of a pod, start times and pauses to the events of the members or, if a recording has none, to the
  * number of pods and the offsets.
  */
-export function learn(history: GroupHistory): Learned {
-  if (hasRebalanceEvents(history)) return learnFromMembers(history)
-  return history.hasOnlyTotals ? learnFromTotals(history) : learnFromCounts(history)
+export function fitPods(history: GroupHistory): FittedPods {
+  if (hasRebalanceEvents(history)) return fitFromMembers(history)
+  return history.hasOnlyTotals ? fitFromTotals(history) : fitFromCounts(history)
 }

@@ -2,7 +2,7 @@ import { groupOf, readRecording } from '../recording'
 import { arrivalRates } from './arrival-rates'
 import { type Fit, FIT_FORMAT } from './fit'
 import { historyOf } from './group-history'
-import { learn } from './learn'
+import { fitPods } from './fit-pods'
 import { repeat } from './repeat'
 import { unknownIn } from './unknown'
 
@@ -24,7 +24,7 @@ export function fitRecording(content: unknown, place: string, options: FitOption
   const { run, notes } = readRecording(content, place)
   const group = groupOf(run, options.group, place)
   const history = historyOf(run, group, options.until ?? Infinity, place)
-  const learned = learn(history)
+  const pods = fitPods(history)
   return {
     format: FIT_FORMAT,
     version: 1,
@@ -32,9 +32,9 @@ export function fitRecording(content: unknown, place: string, options: FitOption
     topic: group.topic,
     seconds: history.seconds,
     arrivals: arrivalRates(history),
-    ...learned,
-    repetition: repeat(history, learned.podRate.value, learned.times),
-    unknown: unknownIn(history, learned),
+    ...pods,
+    repetition: repeat(history, pods.podRate.value, pods.times),
+    unknown: unknownIn(history, pods),
     notes,
   }
 }

@@ -1,5 +1,5 @@
 import { type GroupHistory } from './group-history'
-import { type Learned } from './learn'
+import { type FittedPods } from './fit-pods'
 
 const NO_START = 'No pod was started, so start times are not known: record a scale-up, with --deployment.'
 const NO_PAUSE =
@@ -13,8 +13,8 @@ const onlyLowerBound = (low: number): string =>
   `The lag was never high enough to keep all pods busy, so a pod processes at least ${low.toFixed(2)} records per second; its full rate is not known: record a time in which all partitions have lag, such as after the consumers were stopped for a while.`
 
 /** What the recording does not show or shows only roughly, one sentence each, with what to record instead. */
-export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory, learned: Learned): string[] {
-  const { podRate, start, pause } = learned
+export function unknownIn({ memberEvents, moments, hasOnlyTotals }: GroupHistory, fitted: FittedPods): string[] {
+  const { podRate, start, pause } = fitted
   const hasPods = memberEvents.length > 0 || moments.some(({ pods }) => (pods ?? 0) > 0)
   return [
     ...(podRate.value !== null ? [] : [hasPods ? onlyLowerBound(podRate.low ?? 0) : NO_PODS]),
