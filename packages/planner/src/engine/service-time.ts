@@ -15,7 +15,10 @@ export type ServiceTime =
   | { kind: 'lognormal'; mean: number; variation: number }
   | ({ kind: 'measured' } & Quantiles)
 
-/** The longest time: if times are spread evenly between it and the quantiles, they have the measured mean. */
+/**
+ * The longest time, chosen so that times that are spread evenly between the quantiles, and from p90 to the longest time,
+ * have the measured mean.
+ */
 function longestOf({ p10, p50, p90, mean }: Quantiles): number {
   const belowP90 = 0.1 * p10 + 0.4 * ((p10 + p50) / 2) + 0.4 * ((p50 + p90) / 2)
   return Math.max(p90, ((mean - belowP90) / 0.1) * 2 - p90)

@@ -19,6 +19,10 @@ export const STRICTNESS_LEVELS: readonly Strictness[] = [
   { margin: 0.3, queue: 0.4 },
 ]
 const PORTION_SECONDS = 10
+/** Less than 100 s in which all pods had work are divided into this many shorter portions. */
+const SHORT_PORTIONS = 10
+/** Records that must wait in any case, even at a pod that processes few records. */
+const MIN_QUEUE_RECORDS = 2
 /** With fewer portions, the median may be that of a portion with a pause. */
 const MIN_PORTIONS_FOR_MEDIAN = 4
 /** A portion with a smaller share of the median rate, or of the highest rate, contains a pause. */
@@ -87,11 +91,11 @@ export function busyPortions(history: GroupHistory, strictness: Strictness): Por
   const all = observedIn(history, margin)
   const rate = roughRate(all, history.period)
   const busy = all.flatMap((observed) => {
-    const needed = 2 + strictness.queue * rate * (history.period + commitGap(observed))
+    const needed = MIN_QUEUE_RECORDS + strictness.queue * rate * (history.period + commitGap(observed))
     return busyTimes(observed, needed).map((moments) => ({ ...observed, moments }))
   })
   const total = busy.reduce((sum, { moments }) => sum + lengthOf(moments), 0)
-  const length = Math.min(PORTION_SECONDS, total / PORTION_SECONDS)
+  const length = Math.min(PORTION_SECONDS, total / SHORT_PORTIONS)
   const portions = busy.flatMap((observed) =>
     windowsOf(observed.moments, length).map(([from, to]) => portionOf(observed, from, to)),
   )

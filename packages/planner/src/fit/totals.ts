@@ -56,7 +56,7 @@ function timingError({ moments, partitions, period }: GroupHistory): number {
   return period / Math.max(period, queuedSeconds)
 }
 
-const better = (a: Candidate, b: Candidate): Candidate => (b.squaredError < a.squaredError ? b : a)
+const betterOf = (a: Candidate, b: Candidate): Candidate => (b.squaredError < a.squaredError ? b : a)
 
 /** The result if the rate has only a lower bound. */
 const lowerBound = (low: number): TotalsFit => ({ podRate: { value: null, low, high: null, count: 0 }, pause: null })
@@ -77,7 +77,7 @@ export function fitTotals(history: GroupHistory, times: FittedTimes): TotalsFit 
   }
   const rates = geometricSteps(minRate, maxRate, RATES)
   const tried = rates.flatMap((rate) => PAUSES.map((pause) => candidate(rate, pause)))
-  let best = tried.reduce(better)
+  let best = tried.reduce(betterOf)
   // The ratio of neighbouring rates, which becomes smaller in each round.
   let ratio = (maxRate / minRate) ** (1 / (RATES - 1))
   for (let round = 0; round < REFINEMENTS; round++) {
@@ -85,16 +85,16 @@ export function fitTotals(history: GroupHistory, times: FittedTimes): TotalsFit 
     const nearRates = geometricSteps(best.rate / ratio, best.rate * ratio, RATES_PER_REFINEMENT)
     const near = nearRates.map((rate) => candidate(rate, pause))
     tried.push(...near)
-    best = near.reduce(better, best)
+    best = near.reduce(betterOf, best)
     ratio **= 0.25
   }
   const samples = history.moments.length / RELATED_SAMPLES
   const maxSquaredError = best.squaredError * (1 + F_95 / Math.max(1, samples - 1))
-  const likely = tried.filter(({ squaredError }) => squaredError <= maxSquaredError).map(({ rate }) => rate)
-  const isBounded = Math.max(...likely) < 0.9 * maxRate
+  const likelyRates = tried.filter(({ squaredError }) => squaredError <= maxSquaredError).map(({ rate }) => rate)
+  const isBounded = Math.max(...likelyRates) < 0.9 * maxRate
   if (!isBounded) return lowerBound(minimumRate(history))
   const error = timingError(history)
-  const [low, high] = [Math.min(...likely) * (1 - error), Math.max(...likely) * (1 + error)]
+  const [low, high] = [Math.min(...likelyRates) * (1 - error), Math.max(...likelyRates) * (1 + error)]
   const podRate = { value: best.rate, low, high, count: history.moments.length }
   return { podRate, pause: best.pause }
 }

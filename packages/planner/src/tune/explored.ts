@@ -86,7 +86,7 @@ export class Explored {
   }
 
   /** Settings that meet the goal, cheapest first. */
-  meeting(): ExploredSetting[] {
+  meetingGoal(): ExploredSetting[] {
     return this.withFigures()
       .filter(({ figures }) => figures.isMet)
       .sort((a, b) => a.figures.podHours - b.figures.podHours)

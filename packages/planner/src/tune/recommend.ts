@@ -80,11 +80,11 @@ export function recommendedOf(
 ): ExploredSetting {
   const choose = (first: ExploredSetting, candidates: readonly ExploredSetting[]): ExploredSetting =>
     simplestOf(calmestOf(first, candidates, preferences), candidates, preferences)
-  const usual = choose(best, others)
-  if (!preferences.isFlapping(usual.setting)) return usual
+  const preferred = choose(best, others)
+  if (!preferences.isFlapping(preferred.setting)) return preferred
   const steady = others.filter(
     (each) => isSimilar(each, best, preferences, CALMER_COST_FACTOR) && !preferences.isFlapping(each.setting),
   )
   const first = cheapestOf(steady)
-  return first ? choose(first, steady) : usual
+  return first ? choose(first, steady) : preferred
 }

@@ -73,11 +73,11 @@ export const preferencesOf = ({ input, tuner }: Pick<SearchState, 'input' | 'tun
 export function chosenSettings(state: SearchState) {
   const { input, explored } = state
   const goal = limitOf(input)
-  const [frontier, meeting] = [explored.frontier(), explored.meeting()]
+  const [frontier, meetingGoal] = [explored.frontier(), explored.meetingGoal()]
   const near = frontier.filter(({ figures }) => goal === null || figures.wait <= MAX_WAIT_FACTOR * goal)
   const knee = kneeOf(near, scoreOf) ?? near.at(-1) ?? null
-  const cheapest = meeting[0] ?? null
-  const robust = meeting.filter((each) => explored.breaksOf(each)?.length === 0)
+  const cheapest = meetingGoal[0] ?? null
+  const robust = meetingGoal.filter((each) => explored.breaksOf(each)?.length === 0)
   const best = goal === null ? knee : (robust[0] ?? cheapest ?? frontier.at(-1) ?? null)
   const candidates = goal === null ? explored.withFigures() : robust
   const preferences = { ...preferencesOf(state), limit: cheapest ? goal : null }

@@ -45,10 +45,10 @@ const MAX_COST_FACTOR = 1.4
 /** Lets the thread handle messages and events. */
 const handleEvents = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve))
 
-/** `meeting`: settings that meet the goal with the given load, cheapest first. */
-function robustStarts(meeting: readonly ExploredSetting[]): Setting[] {
-  const maxPodHours = MAX_COST_FACTOR * (meeting[0]?.figures.podHours ?? 0)
-  const affordable = meeting.filter(({ figures }) => figures.podHours <= maxPodHours)
+/** `meetingGoal`: settings that meet the goal with the given load, cheapest first. */
+function robustStarts(meetingGoal: readonly ExploredSetting[]): Setting[] {
+  const maxPodHours = MAX_COST_FACTOR * (meetingGoal[0]?.figures.podHours ?? 0)
+  const affordable = meetingGoal.filter(({ figures }) => figures.podHours <= maxPodHours)
   const starts = [...affordable.slice(0, CHEAPEST_STARTS), ...thinned(affordable, OTHER_STARTS)]
   return starts.map(({ setting }) => setting)
 }
@@ -82,7 +82,7 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
   const tuner = new Tuner(input)
   tuner.check()
   const { simulate = simulateHere(tuner, signal) } = options
-  const cheapestPodHours = (): number | null => explored.meeting()[0]?.figures.podHours ?? null
+  const cheapestPodHours = (): number | null => explored.meetingGoal()[0]?.figures.podHours ?? null
   const trials = new Trials(simulate, (simulated) =>
     onProgress?.({ simulated, max: input.maxSimulations, cheapest: cheapestPodHours() }),
   )
@@ -105,7 +105,7 @@ export async function tune(input: TuneInput, options: TuneOptions = {}): Promise
   const maxWithGivenLoad = maxSimulations * (goal === null ? 1 : GIVEN_LOAD_SHARE)
   const starts = startsOf(tuner, { partitions, max: COMBINATIONS_SHARE * maxWithGivenLoad, random })
   await searchFrom(starts, maxWithGivenLoad, (settings) => explored.scores(settings))
-  const settings = robustStarts(explored.meeting())
+  const settings = robustStarts(explored.meetingGoal())
   if (goal !== null && settings.length > 0 && !isStopped()) {
     const withAllPods = allPods(tuner, partitions)
     // If min or max is kept, this setting may not have all pods at all times.

@@ -1,5 +1,5 @@
 import { forEachScaledObject, type Rule } from '../rule'
-import { cappedTriggers, conditional, partitionsOf, topicsOf } from './trigger-partitions'
+import { cappedTriggers, conditionalProblem, partitionsOf, topicsOf } from './trigger-partitions'
 
 export const maxAbovePartitions: Rule = {
   id: 'max-above-partitions',
@@ -16,7 +16,7 @@ export const maxAbovePartitions: Rule = {
     const path = ['spec', 'maxReplicaCount']
     if (partitions === null) {
       const message = `${reason} The maximum is ${max}.`
-      return conditional({ source, path, message }, capped, `has fewer than ${max} partitions`)
+      return conditionalProblem({ source, path, message }, capped, `has fewer than ${max} partitions`)
     }
     const message = `The maximum is ${max} pods and topic ${topicsOf(capped)} has ${partitions} partitions: ${reason} Set maxReplicaCount to ${partitions}, or give the topic more partitions.`
     return { source, path, message }

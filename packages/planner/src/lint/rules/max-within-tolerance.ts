@@ -2,7 +2,13 @@ import { isResourceTrigger, usesModifiers } from '@food-delivery/autoscaler'
 import { type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
 import { withScalingRules } from './scaling-rules'
-import { cappedTriggers, conditional, partitionsOf, type PodRange, podsWithinTolerance } from './trigger-partitions'
+import {
+  cappedTriggers,
+  conditionalProblem,
+  partitionsOf,
+  type PodRange,
+  podsWithinTolerance,
+} from './trigger-partitions'
 
 /**
  * Whether KEDA limits the values of all triggers but cron, cpu and memory by partitions. The value of any other trigger
@@ -45,6 +51,6 @@ export const maxWithinTolerance: Rule = {
     const pods = podsWithinTolerance(facts, partitions)
     if (pods === null) return null
     const problem = problemOf(facts, partitions, pods)
-    return knownPartitions === null ? conditional(problem, capped, `has ${partitions} partitions`) : problem
+    return knownPartitions === null ? conditionalProblem(problem, capped, `has ${partitions} partitions`) : problem
   }),
 }

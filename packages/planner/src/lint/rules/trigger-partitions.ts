@@ -17,7 +17,7 @@ export const topicsOf = (triggers: readonly KafkaFacts[]): string =>
   [...new Set(triggers.map(({ trigger }) => trigger.topic || 'of the group'))].join(', ')
 
 /** A problem that exists only with certain numbers of partitions, which are not known. Its severity is `info`. */
-export function conditional(problem: Problem, triggers: readonly KafkaFacts[], condition: string): Problem {
+export function conditionalProblem(problem: Problem, triggers: readonly KafkaFacts[], condition: string): Problem {
   const topics = topicsOf(triggers)
   const message = `If topic ${topics} ${condition}: ${problem.message} The partitions are not known: add the KafkaTopic, or --partitions ${topics.split(', ')[0]}=N.`
   const { source, path } = problem

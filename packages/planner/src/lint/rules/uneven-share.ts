@@ -1,5 +1,5 @@
 import { forEachScaledObject, type Rule } from '../rule'
-import { cappedTriggers, conditional, partitionsOf, topicsOf } from './trigger-partitions'
+import { cappedTriggers, conditionalProblem, partitionsOf, topicsOf } from './trigger-partitions'
 
 /** Whether some of the pods have two partitions and the others one. */
 const isUneven = (partitions: number, pods: number): boolean => pods < partitions && partitions < 2 * pods
@@ -18,7 +18,7 @@ export const unevenShare: Rule = {
     const reason = `some pods have two partitions and the others one, so at full load the pods with two fall behind while the others wait.`
     if (partitions === null) {
       const condition = `has more than ${max} and fewer than ${2 * max} partitions`
-      return conditional({ source, path, message: reason }, triggers, condition)
+      return conditionalProblem({ source, path, message: reason }, triggers, condition)
     }
     if (!isUneven(partitions, max)) return null
     const message = `With ${max} pods on the ${partitions} partitions of topic ${topicsOf(triggers)} ${reason} Set maxReplicaCount to ${partitions}.`
