@@ -16,8 +16,8 @@ const KEYS = 1_000
 /** Records that are published at an even rate after the backlog. */
 const STEADY = { perSecond: 50, seconds: 5 }
 /**
- * Size of the backlog by the work per record, ms. With these sizes, a run takes several times as long as V8 needs to
- * optimize the code of the clients that handle many records at a time, and at most a minute.
+ * Size of the backlog by the work per record, ms: large enough that a run takes several times as long as V8 needs to
+ * optimize the code of the concurrent clients, and small enough that it takes at most a minute.
  */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 400_000 : Math.ceil(240_000 / workMs))
 
@@ -81,25 +81,26 @@ function chooseClients(chosen: readonly string[] | undefined, rejectArguments: R
   if (unknownName !== undefined)
     rejectArguments(`--clients: unknown name ${unknownName}, expected ${knownNames.slice(1).join(', ')}`)
   if (!chosen || chosen.includes('parallel-consumer')) {
-    const java = parallelConsumer()
-    if (typeof java === 'string') console.log(`parallel-consumer is skipped: ${java}`)
-    else clients.set('parallel-consumer', java)
+    const built = buildParallelConsumer()
+    if ('skipReason' in built) console.log(`parallel-consumer is skipped: ${built.skipReason}`)
+    else clients.set('parallel-consumer', built.client)
   }
   return new Map([...clients].filter(([name]) => name === OURS || !chosen || chosen.includes(name)))
 }
 
-/** Compiles the Java program that runs Confluent's Parallel Consumer. Returns the reason if that is impossible here. */
-function parallelConsumer(): Client | string {
+/** Compiles the Java program that runs Confluent's Parallel Consumer. `skipReason`: why it cannot be compiled here. */
+function buildParallelConsumer(): { client: Client } | { skipReason: string } {
   for (const program of ['java', 'mvn'])
-    if (spawnSync(program, ['-version']).error) return `${program} is not installed`
+    if (spawnSync(program, ['-version']).error) return { skipReason: `${program} is not installed` }
   const cache = join(root, '.cache/parallel-consumer')
   const pom = join(root, 'bench/peers/parallel-consumer/pom.xml')
   const goals = ['compile', 'dependency:copy-dependencies', `-DoutputDirectory=${join(cache, 'lib')}`]
   const { status, stdout } = spawnSync('mvn', ['-B', '-q', '-f', pom, `-Dcache=${cache}`, ...goals], {
     encoding: 'utf8',
   })
-  if (status !== 0) return `Maven cannot build it: ${stdout.trim().split('\n')[0]}`
-  return ['java', '-cp', `${join(cache, 'classes')}:${join(cache, 'lib')}/*`, 'ParallelConsumer']
+  if (status !== 0) return { skipReason: `Maven cannot build it: ${stdout.trim().split('\n')[0]}` }
+  const classPath = `${join(cache, 'classes')}:${join(cache, 'lib')}/*`
+  return { client: ['java', '-cp', classPath, 'ParallelConsumer'] }
 }
 
 async function measure({ brokers, records, defer, ...options }: RunOptions): Promise<ClientFigures> {
@@ -124,8 +125,8 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
 }
 
 /**
- * Compares this library with each other client. Without work there is no bound, because this library then spends most
- * of its time on keeping the order of the records and their offsets.
+ * Compares this library with each other client. Records without work have no bound, because then most of the time of
+ * this library goes into the order of the records and into tracking their offsets.
  */
 function compare(work: number, results: ReadonlyMap<string, ClientFigures>): Figure[] {
   const ownFigures = results.get(OURS)

@@ -42,7 +42,12 @@ runBench(
     await sleep(WARM_UP_MS)
     const rows: string[][] = []
     for (const kind of kinds) {
-      await eventually(() => isReady(cluster.apiUrl), `every pod to be ready before ${kind}`, READY_TIMEOUT_MS, 500)
+      await eventually(
+        () => areAllPodsReady(cluster.apiUrl),
+        `every pod to be ready before ${kind}`,
+        READY_TIMEOUT_MS,
+        500,
+      )
       const outcome = await inject(cluster.url, kind, values.seconds)
       rows.push(rowOf(kind, outcome))
       console.log(rows.at(-1)?.join(' | '))
@@ -84,7 +89,7 @@ interface Pods {
   items: { status: { conditions: { type: string; status: string }[] } }[]
 }
 
-async function isReady(apiUrl: string): Promise<boolean> {
+async function areAllPodsReady(apiUrl: string): Promise<boolean> {
   const { items } = (await (await fetch(`${apiUrl}/api/v1/namespaces/default/pods`)).json()) as Pods
   return items.every(({ status }) =>
     status.conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True'),

@@ -1,4 +1,4 @@
-// Every point is one run of a minute or two. With options, only the points of their axes are measured.
+// Every point is one run of a minute or two. Without options, all axes are measured; with options, only the named ones.
 import { type RejectArguments, runBench } from './support/bench'
 import { type Figure, atMost, figure, printTable } from './support/figures'
 import { type Point, measureLibrary, measureSystem } from './support/growth-points'
@@ -6,7 +6,7 @@ import { usesRealServers } from './support/kafka-process'
 
 /** Largest backlog that an embedded broker can keep in memory, records. */
 const MAX_EMBEDDED_BACKLOG = 100_000
-/** Growth is linear if a record costs the same CPU time at every size. Ratios up to this one are noise. */
+/** Growth is linear if a record costs the same CPU time at every size. A ratio up to this one is within the noise. */
 const MAX_LINEAR_RATIO = 1.25
 
 type Axis = 'partitions' | 'members' | 'keys' | 'backlog'
@@ -24,7 +24,7 @@ runBench(
   {
     name: 'growth',
     purpose:
-      'Measures how CPU and memory grow with partitions, members, keys and backlog. With options, measures only their points.',
+      'Measures how CPU and memory grow with partitions, members, keys and backlog, or only with those that are named.',
     options: {
       partitions: option('partitions'),
       members: option('members'),

@@ -1,5 +1,5 @@
 // Creates the files of each service's image with commands/support/production-tree.mjs. All images come from one lockfile, so
-// `all together` counts a file that several of them contain once.
+// they share files. `all together` counts a shared file only once.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -42,14 +42,14 @@ runBench(
   },
 )
 
-/** Prints where the time above the work goes: what each step takes after the event before it. */
+/** Prints how long each step takes after the previous event, without its simulated work. */
 function printSteps({ steps }: ObservedCluster['watch']): void {
-  const working: readonly string[] = stepsOf('courier', 'kitchen')
+  const stepsWithWork: readonly string[] = stepsOf('courier', 'kitchen')
   const rows = orderSteps.map((step) => {
     const ms = median(steps.filter((each) => each.step === step).map(({ hopMs }) => hopMs))
-    return [step, (ms - (working.includes(step) ? FASTEST_WORK_MS : 0)).toFixed(1)]
+    return [step, (ms - (stepsWithWork.includes(step) ? FASTEST_WORK_MS : 0)).toFixed(1)]
   })
-  printTable(['step', 'p50 since the event before, less its work, ms'], rows)
+  printTable(['step', 'p50 since the previous event, without work, ms'], rows)
   console.log()
 }
 

@@ -25,7 +25,11 @@ runBench(
     options: {
       times: { type: 'count', meaning: 'number of starts; each figure is their median', default: '10' },
       records: { type: 'count', meaning: 'records of 1 KB to Kafka and from it', default: '50000' },
-      rounds: { type: 'count', meaning: 'rounds of the throughput, which alternate between the servers', default: '3' },
+      rounds: {
+        type: 'count',
+        meaning: 'rounds of the throughput, alternately on embedded and real servers',
+        default: '3',
+      },
     },
   },
   async ({ values: { times, records, rounds }, defer }) => {

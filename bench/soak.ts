@@ -62,7 +62,7 @@ runBench(
   },
 )
 
-/** Counts the steps that were published twice. The loss of a pod may cause that, but each needs an explanation. */
+/** Counts the steps that were published twice. A fault may cause a repeat, but each repeat needs an explanation. */
 function repeatFigures({ repeated }: OrderWatch, faults: readonly SoakFault[]): Figure[] {
   const counts = new Map<string, number>()
   for (const repeat of repeated) {

@@ -1,11 +1,11 @@
-// Every compared client uses this file for its records: to simulate work and to report to its parent process. The value
-// of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
+// Every compared client of Node uses this file to simulate the work of a record and to report to its parent process. The
+// value of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A report takes CPU time, and its times show when records were handled, so a client sends few of them. */
 const REPORT_MS = 100
 
-/** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time; default: all of the topic. */
+/** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time, by default all six. */
 export const [, , broker = '', topic = '', groupId = '', work = '0', concurrent = '1', partitions = '6'] = process.argv
 /** Records that a client may handle at the same time. */
 export const concurrency = Number(concurrent)
@@ -15,7 +15,7 @@ const workMs = Number(work)
 const lastNumbers = new Map()
 /** @type {Set<string>} */
 const runningKeys = new Set()
-/** For each number, 1 if its record was handled. */
+/** For each number, 1 if the handling of its record has begun. */
 let seenNumbers = new Uint8Array(2 ** 20)
 let handled = 0
 let repeated = 0

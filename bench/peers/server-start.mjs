@@ -1,4 +1,4 @@
-// Starts a server in this process, as a test does first: the time includes loading the module. Then starts further
+// Starts a server in this process, as a test does. This first start includes loading the module. Then starts further
 // servers, to measure the time and memory of each.
 import { createRequire } from 'node:module'
 

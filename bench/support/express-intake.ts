@@ -1,6 +1,7 @@
 // The simplest server for `POST /createOrder`, for comparison with apiservice: express, JSON and kafkajs, without validation,
-// metrics, logs, tracing or headers. Sends its port to the parent process. The last argument is `alone`: kafkajs sends one
-// message per request to Kafka; or `batched`: one request at a time, with all messages that arrived during the previous one.
+// metrics, logs, tracing or headers. Sends its port to the parent process. The last argument is how messages are sent to
+// Kafka. `alone`: each in its own produce request. `batched`: one produce request at a time, with all messages that arrived
+// during the previous one.
 import { randomUUID } from 'node:crypto'
 import { type AddressInfo } from 'node:net'
 import express from 'express'

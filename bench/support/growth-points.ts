@@ -11,7 +11,7 @@ import { cpuMs, peakRssMb } from './processes'
 
 const CONNECTIONS = 50
 const ORDERS = 2_000
-/** Time until all clients use new partitions. They notice them within 30 s. */
+/** Time until all clients use new partitions: they refresh the metadata every 20 s, and then the group rebalances. */
 const NEW_PARTITIONS_MS = 31_000
 const LIBRARY_PARTITIONS = 24
 const RECORDS = 200_000

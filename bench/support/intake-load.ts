@@ -47,7 +47,7 @@ export async function loadIntake({ pid, url }: Intake, connections: number, seco
 
 /**
  * Starts the baseline for CPU time, a server of bare express and kafkajs. Each call of the returned function measures
- * the unit of CPU time: what one request costs that server at 50 connections, with one `send` of kafkajs each, ms.
+ * the unit of CPU time, ms: what one request with one `send` of kafkajs costs this server at 50 connections.
  */
 export async function startCpuUnit(brokers: readonly string[], defer: Defer): Promise<() => Promise<number>> {
   const topic = await createBenchTopic(brokers)

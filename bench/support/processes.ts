@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 
+/** The unit of CPU times in /proc/PID/stat; the same on all common Linux systems (`getconf CLK_TCK`). */
 const CLOCK_TICKS_PER_SECOND = 100
 
 export interface ProcessInfo {

@@ -32,7 +32,7 @@ interface Repeat {
 const FAULT_MS = 10_000
 /** Time until other pods have taken over the work of a lost one and have caught up. */
 const TAKEOVER_MS = 20_000
-/** Time before a fault in which published work may be uncommitted. */
+/** How long before a fault an event may have been published while the offset of its cause was still uncommitted. */
 const UNCOMMITTED_MS = 1_000
 
 type FaultAction = (cluster: BenchCluster) => Promise<SoakFault | undefined>
@@ -78,7 +78,7 @@ const publishedBy = (consumer: ConsumerName): readonly string[] => (consumer ===
 function podAndBrokerFaults(defer: Defer, addresses: readonly string[]): FaultAction[] {
   const brokers = new RealBrokers(addresses)
   defer(() => brokers.close())
-  const disturb =
+  const brokerFault =
     (server: string, begin: 'kill' | 'pause', end: 'start' | 'resume'): FaultAction =>
     async () => {
       await brokers.waitUntilInSync(0)
@@ -88,8 +88,8 @@ function podAndBrokerFaults(defer: Defer, addresses: readonly string[]): FaultAc
       await runFaultCommand(end, server)
       return { description: `${server} ${begin === 'kill' ? 'killed' : 'frozen'}`, from, to: Date.now() }
     }
-  const kill = (server: string) => disturb(server, 'kill', 'start')
-  const freeze = (server: string) => disturb(server, 'pause', 'resume')
+  const kill = (server: string) => brokerFault(server, 'kill', 'start')
+  const freeze = (server: string) => brokerFault(server, 'pause', 'resume')
   return [kill('kafka2'), killPod, freeze('kafka3'), freezePod, kill('kafka3'), killPod, freeze('kafka2'), freezePod]
 }
 

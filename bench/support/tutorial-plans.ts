@@ -27,7 +27,8 @@ const consumers = [
   { name: 'status', scaledObject: 'statusconsumer-scaler', work: 'exponential 3ms' },
 ]
 
-const phase = (orders: number, time: string): string => `constant rate=${orders * RECORDS_PER_ORDER} for=${time}`
+const phase = (ordersPerSecond: number, time: string): string =>
+  `constant rate=${ordersPerSecond * RECORDS_PER_ORDER} for=${time}`
 /** 1, 20 and 1 orders a second: the scenario of the tutorial, and the race of the HPA lab. */
 const loads = {
   tutorial: [phase(1, '2m'), phase(20, '3m'), phase(1, '4m')].join('; '),

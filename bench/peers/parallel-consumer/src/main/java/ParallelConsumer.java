@@ -48,9 +48,9 @@ public final class ParallelConsumer {
         processor.subscribe(List.of(args[1]));
         processor.poll(context -> handle(context.getSingleConsumerRecord(), workMs));
         for (long reported = -1; ; Thread.sleep(REPORT_MS)) {
-            long now = handled.get();
-            if (now != reported) report(now);
-            reported = now;
+            long count = handled.get();
+            if (count != reported) report(count);
+            reported = count;
         }
     }
 
@@ -72,11 +72,11 @@ public final class ParallelConsumer {
         (isFirst ? handled : repeated).incrementAndGet();
     }
 
-    private static void report(long now) {
+    private static void report(long count) {
         StringBuilder text = new StringBuilder();
         for (Long delay = delays.poll(); delay != null; delay = delays.poll())
             text.append(text.length() == 0 ? "" : ",").append(delay);
         System.out.println(
-                "{\"handled\":" + now + ",\"repeated\":" + repeated + ",\"firstAt\":" + firstAt + ",\"lastAt\":" + lastAt + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
+                "{\"handled\":" + count + ",\"repeated\":" + repeated + ",\"firstAt\":" + firstAt + ",\"lastAt\":" + lastAt + ",\"isInOrder\":" + isInOrder + ",\"delays\":[" + text + "]}");
     }
 }
