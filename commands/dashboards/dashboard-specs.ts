@@ -86,7 +86,7 @@ const lagAndScaling: DashboardSpec = {
         },
         {
           title: 'Members without partitions',
-          description: 'There are more pods than partitions.',
+          description: 'Above 0 if there are more pods than partitions.',
           unit: 'short',
           queries: singleQuery(
             'count by (group) (kafka_consumer_assigned_partitions == 0) or sum by (group) (kafka_consumer_assigned_partitions * 0)',
@@ -116,7 +116,7 @@ const services: DashboardSpec = {
         },
         {
           title: 'Response time, 99th percentile',
-          description: 'Without the routes that wait for an event or stream.',
+          description: 'Without the routes that stream or wait for an event.',
           unit: 's',
           queries: singleQuery(
             'histogram_quantile(0.99, sum by (app, le) (rate(http_request_duration_seconds_bucket[$__rate_interval])))',
@@ -146,7 +146,8 @@ const services: DashboardSpec = {
         },
         {
           title: 'Failed produce requests',
-          description: 'They are sent again. If Kafka keeps rejecting the records, the request or the handler fails.',
+          description:
+            'They are sent again. If Kafka keeps rejecting the records, the HTTP request or the handler that sent them fails.',
           unit: 'reqps',
           queries: singleQuery(perSecond('kafka_producer_failures_total', 'app'), '{{app}}'),
         },

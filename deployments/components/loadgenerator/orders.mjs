@@ -46,8 +46,8 @@ async function placeOrders() {
 }
 
 async function findUndelivered(userId, orderIds) {
-  const accepted = await fetch(`${url}/user/${userId}/orders`).then((response) => response.json())
-  const result = await fetch(`${url}/status/${accepted.requestId}?wait=10000`).then((response) => response.json())
+  const { requestId } = await fetch(`${url}/user/${userId}/orders`).then((response) => response.json())
+  const result = await fetch(`${url}/status/${requestId}?wait=10000`).then((response) => response.json())
   const delivered = (result.docs ?? []).filter(({ status }) => status === 'delivered').map(({ orderId }) => orderId)
   return orderIds.filter((orderId) => !delivered.includes(orderId))
 }
