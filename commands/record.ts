@@ -40,7 +40,7 @@ const { values, positionals, rejectArguments } = readArguments({
     every: { type: 'duration', default: '1s', meaning: 'time between two samples of the group' },
   },
   notes:
-    'Kafka: --bootstrap, or BOOTSTRAP_SERVERS, or the local cluster of npm start; with SECURITY_PROTOCOL, SASL_MECHANISMS, SASL_USERNAME, SASL_PASSWORD and KAFKA_CA_FILE. It commits nothing; --waits reads in a group of its own, which it deletes.',
+    'Kafka: --bootstrap, or BOOTSTRAP_SERVERS, or the local cluster of npm start; with SECURITY_PROTOCOL, SASL_MECHANISMS, SASL_USERNAME, SASL_PASSWORD and KAFKA_CA_FILE. The recorded group stays unchanged; --waits reads with a new group and deletes it afterwards.',
 })
 
 const { group, topic } = values

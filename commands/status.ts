@@ -27,8 +27,8 @@ runCommand(async () => {
   const tables = await Promise.all(paths.map((path) => fetchJson<ApiTable>(`${apiUrl}/${path}`)))
   const decisions = await fetchJson<ScalingDecision[]>(`${apiUrl}/decisions`)
   const lag = await fetchJson<LagReport>(`${url}/events/lag`)
-  const shown = tables.filter(({ rows }) => rows.length > 0)
-  const texts = [...shown.map(tableText), lastDecisions(decisions), timeLags(lag)]
+  const nonEmptyTables = tables.filter(({ rows }) => rows.length > 0)
+  const texts = [...nonEmptyTables.map(tableText), lastDecisions(decisions), timeLags(lag)]
   console.log(texts.filter((text) => text !== '').join('\n\n'))
 })
 

@@ -12,7 +12,7 @@ const names = lessons.map(({ name }) => name)
 const { values, rejectArguments } = readArguments({
   command: 'npm run test:lessons',
   purpose:
-    'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if a step never counts as seen, or counts as seen before anything was done. Saves screenshots in test-results/browser.',
+    'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if the outcome of a step is never seen, or is seen before anything was done. Saves screenshots in test-results/browser.',
   options: { lesson: { type: 'list', meaning: `only these lessons: ${names.join(', ')}`, placeholder: 'NAME' } },
 })
 
@@ -60,15 +60,13 @@ async function play(
   for (const [index, step] of lesson.steps.entries()) {
     const { measured, isRight, seconds } = await page.play(step)
     const firstOption = step.question.options[0]?.text.en
-    const verdict = isRight ? 'it was' : 'it was not'
-    console.log(
-      `        ${lesson.name} ${index + 1}: ${measured} ${verdict} “${firstOption}”; seen after ${seconds.toFixed(0)} s`,
-    )
+    const prediction = `the prediction “${firstOption}” was ${isRight ? 'right' : 'wrong'}`
+    console.log(`        ${lesson.name} ${index + 1}: ${measured} After ${seconds.toFixed(0)} s, ${prediction}.`)
     await save(index + 1)
     await page.next()
   }
   const minutes = (performance.now() - startedAt) / 60_000
   if (minutes > lesson.minutes)
-    return `took ${minutes.toFixed(1)} minutes without time for reading; its limit is ${lesson.minutes} minutes`
+    return `took ${minutes.toFixed(1)} minutes without time for reading; the limit of the lesson is ${lesson.minutes} minutes`
   return (await page.isFinished(lesson)) ? undefined : 'the list of lessons does not show it as finished'
 }

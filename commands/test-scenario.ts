@@ -22,7 +22,7 @@ const { values, rejectArguments } = readArguments({
     http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' },
     page: {
       type: 'flag',
-      meaning: 'with the moving dots of the simulator, and check the cost of the open page for the machine (Linux)',
+      meaning: 'show the moving dots of the simulator, and check how much CPU time the open page takes (Linux)',
     },
   },
 })

@@ -41,7 +41,7 @@ const checks = [
 ]
 
 ensureReady()
-// With more threads the linter, a Go program, repeats work and uses 50 % more CPU time.
+// With more threads tsgolint, a Go program that does the type-aware part of lint, repeats work and uses 50 % more CPU time.
 process.env.GOMAXPROCS ??= '1'
 if (args.length === 0) await runAll()
 else process.exit(spawnSync(process.execPath, [...jest, ...args], { cwd: root, stdio: 'inherit' }).status ?? 1)

@@ -14,18 +14,18 @@ export interface ComparedCase {
 interface Judgement {
   passed: string[]
   failed: { id: string; problem: string }[]
-  /** Ids of the cases that differ and are listed. */
+  /** Ids of the cases whose difference is in known-differences.json. */
   known: string[]
 }
 
 /**
- * Judges the compared cases. A listed case may differ. It fails if it no longer differs, so that the list can only become
- * shorter. Optional cases cannot fail. `isWhole`: whether every case has run.
+ * Judges the compared cases. A case in `differences` may differ. It fails if it no longer differs, so that the file can
+ * only become shorter. Optional cases cannot fail. `hasAllCases`: whether every case has run.
  */
 export function judge(
   cases: readonly ComparedCase[],
   differences: Readonly<Record<string, string>>,
-  { isWhole }: { isWhole: boolean },
+  { hasAllCases }: { hasAllCases: boolean },
 ): Judgement {
   const judgement: Judgement = { passed: [], failed: [], known: [] }
   for (const comparedCase of cases) {
@@ -40,7 +40,7 @@ export function judge(
   }
   const ids = new Set(cases.map(({ id }) => id))
   for (const id of Object.keys(differences))
-    if (isWhole && !ids.has(id))
+    if (hasAllCases && !ids.has(id))
       judgement.failed.push({ id, problem: 'is in known-differences.json, but no case has this id' })
   return judgement
 }

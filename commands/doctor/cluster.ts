@@ -67,7 +67,7 @@ function examineKafkaTopic(kubectl: Kubectl): Finding[] {
   const partitions = kubectl('get', 'kafkatopic', 'orders', '-o', 'jsonpath={.spec.partitions}')
   if (partitions === undefined) return []
   if (partitions === '6') return [ok('topic orders has 6 partitions')]
-  const fix = 'increase spec.partitions of the KafkaTopic to 6 (it cannot be reduced)'
+  const fix = 'set spec.partitions of the KafkaTopic to 6 (to have fewer than now, delete the KafkaTopic first)'
   return [problem(`topic orders has ${partitions} partitions, 6 are expected`, fix)]
 }
 

@@ -27,7 +27,7 @@ export interface FaultOutcome {
   orders: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
 }
 
-/** For this time before the fault, the normal lag is measured. */
+/** How long the normal lag is measured before the fault. */
 const MEASURED_BEFORE_MS = 6_000
 /** Longest wait for the lag to be normal again. */
 const RECOVERY_LIMIT_MS = 180_000

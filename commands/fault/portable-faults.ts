@@ -7,7 +7,7 @@ import { logger } from '../support/logger'
 import { kafkaSettings } from '../support/server-settings'
 import { type FaultSource } from './fault-source'
 
-/** The faults that need no permission in a cluster: this process injects them. `url`: cluster API, for hot-key. */
+/** The faults that need no permission in a cluster: this process injects them. `url`: where hot-key places its orders. */
 export function portableFaults(url: string | undefined): FaultSource {
   const faults = new Faults({
     now: Date.now,

@@ -6,7 +6,7 @@ import { percentile } from '../support/percentile'
 export interface RaceRun {
   name: string
   startedAt: number
-  /** Pods are counted for this time, ms. It is the same for all contenders. */
+  /** How long pods are counted, from `startedAt`, ms; the same for all contenders. */
   windowMs: number
   samples: readonly ReplicaSample[]
   placed: ReadonlyMap<string, number>

@@ -39,7 +39,7 @@ const contenders = [
 const { values, rejectArguments } = readArguments({
   command: 'npm run lab -- --race',
   purpose:
-    'Compares scaling by lag, time lag, rate, CPU and memory with fixed sizes, under the same orders, about five minutes each.',
+    'Compares scaling by lag, time lag, rate, CPU and memory with fixed numbers of pods, for the same orders, about five minutes each.',
   options: {
     race: { type: 'flag', meaning: 'run this comparison instead of the shop' },
     rate: { type: 'number', meaning: 'orders per second in the rush, the phase with many orders', default: '20' },

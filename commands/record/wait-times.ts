@@ -29,7 +29,7 @@ export class WaitTimes {
   private committed: readonly (number | null)[] = []
   /** When `committed` was read, ms since 1970; 0 before the first sample. */
   private sampledAt = 0
-  /** Commits of which a record has not been read yet. */
+  /** Commits that contain a record that has not been read yet. */
   private pending: Commit[] = []
   private repeated = 0
   /** Waits in seconds, by the second of the timestamp. */
@@ -43,9 +43,9 @@ export class WaitTimes {
   /** Adds a sample: the committed offset of each partition at the time `at`, ms since 1970. */
   addCommitted(committed: readonly (number | null)[], at: number): void {
     for (const [partition, offset] of committed.entries()) {
-      const before = this.committed[partition]
-      if (offset === null || before === undefined || this.sampledAt === 0) continue
-      const from = before ?? 0
+      const previousOffset = this.committed[partition]
+      if (offset === null || previousOffset === undefined || this.sampledAt === 0) continue
+      const from = previousOffset ?? 0
       if (offset < from) this.repeated += from - offset
       else this.pending.push({ partition, from, to: offset, after: this.sampledAt, until: at })
     }

@@ -9,7 +9,8 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
 const stampFile = join(root, '.cache', 'build-stamp.json')
 
-// The compiler and the linter are Go programs. They use a third less CPU when Go collects garbage less often.
+// The compiler and the type-aware part of the linter (tsgolint) are Go programs. They use a third less CPU when Go collects
+// garbage less often.
 process.env.GOGC ??= '400'
 
 /** Installs packages and compiles projects that are missing or out of date. Prints a line for each. */

@@ -16,7 +16,7 @@ import { type WaterfallReadOptions, readWaterfall } from '@food-delivery/order-b
 import { tableText } from './table-text'
 
 const BAR_LENGTH = 40
-/** A character for each part in the bars. */
+/** The character that shows a part in the bars. */
 const BAR_CHARACTERS: Record<StepPart, string> = { queued: '░', worked: '█', stored: '▒', published: '▪' }
 /** The bar of a step whose parts are unknown. */
 const UNKNOWN_CHARACTER = '─'
@@ -43,7 +43,7 @@ function headline(waterfall: OrderWaterfall): string {
   if (next && cancelled) {
     const by = cancelled.pod ?? consumers[workerOf(next.step)].deployment
     const at = new Date(cancelled.at).toISOString()
-    return `${placed}, cancelled at ${at} (POST /orders/cancel) by ${by} instead of ${next.step}, ${duration(next.ms)} after the event before`
+    return `${placed}, cancelled at ${at} (POST /orders/cancel) by ${by} instead of ${next.step}, ${duration(next.ms)} after the previous event`
   }
   if (next) return `${placed}, not delivered: it has waited ${duration(next.ms)} for ${next.step}`
   return `${placed}, delivered after ${duration(fulfilmentMs ?? 0)}`

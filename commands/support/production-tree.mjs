@@ -55,7 +55,7 @@ function install(workspace) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Removes what Node does not load from the installed packages: three quarters of OpenTelemetry's files. */
+/** Removes the files of the installed packages that Node never loads, such as three quarters of OpenTelemetry's files. */
 function removeTypes() {
   for (const entry of readdirSync(target, { recursive: true, withFileTypes: true }))
     if (entry.isFile() && unneededFile.test(entry.name)) rmSync(join(entry.parentPath, entry.name))

@@ -19,7 +19,7 @@ export interface ComparedLag {
   trueMs: number
 }
 
-/** Whether the time lag is at most 10 % or 1.5 s wrong. A lower bound must not be above the true age. */
+/** Whether the error of the time lag is at most 10 % or 1.5 s, whichever is more. A lower bound may be too low. */
 export function isPrecise({ reportedMs, trueMs, isLowerBound }: ComparedLag): boolean {
   const maxErrorMs = Math.max(MAX_ERROR_SHARE * trueMs, MAX_ERROR_MS)
   return reportedMs - trueMs <= maxErrorMs && (isLowerBound || trueMs - reportedMs <= maxErrorMs)

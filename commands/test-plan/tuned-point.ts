@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import { type LoadSource, readGoal, readPlatform, tune, type TunePoint } from '../../packages/planner/src'
 import { PARTITIONS, type RunNames, scaledObjectOf, WORK_SECONDS } from './workload'
 
-/** The recommended point of the frontier over lagThreshold, limits and windows. @throws if no setting meets the goal */
+/** The setting that `tune` recommends. It may change lagThreshold, the maximum and the windows. @throws if none meets the goal */
 export async function tunedPoint(names: RunNames, source: LoadSource, slo: string): Promise<TunePoint> {
   const { cheapest, recommended } = await tune({
     manifest: scaledObjectOf(names),

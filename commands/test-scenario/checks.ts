@@ -46,14 +46,14 @@ const MIN_FRAMES_PER_SECOND = 5
 export function checkRun(measurements: Measurements): Check[] {
   const { phases, samples, lags, undelivered, repeats, rejected, page } = measurements
   const between = (from: number, to: number) => samples.filter(({ at }) => at >= from && at < to)
-  const calmReplicas = between(phases.startedAt, phases.rushStartedAt).flatMap(({ replicas }) =>
+  const replicasBeforeRush = between(phases.startedAt, phases.rushStartedAt).flatMap(({ replicas }) =>
     Object.values(replicas),
   )
   const rushSamples = between(phases.rushStartedAt, phases.rushEndedAt + READY_LIMIT_MS)
-  const isUnscaled = calmReplicas.every((replicas) => replicas === MIN_REPLICAS)
+  const isUnscaled = replicasBeforeRush.every((replicas) => replicas === MIN_REPLICAS)
   const isComplete = undelivered === 0 && rejected === 0
   return [
-    check('1/s: every consumer keeps 2 pods', isUnscaled, `up to ${Math.max(...calmReplicas)}`),
+    check('1/s: every consumer keeps 2 pods', isUnscaled, `up to ${Math.max(...replicasBeforeRush)}`),
     ...deployments.map((name) => checkPeak(name, rushSamples)),
     checkReadiness(measurements),
     checkScaleDown(phases, between(phases.rushEndedAt, phases.endedAt)),
@@ -76,10 +76,10 @@ function checkReadiness({ phases, firstCourierReadyAt = Infinity }: Measurements
 }
 
 function checkScaleDown({ rushEndedAt }: Phases, samples: readonly ReplicaSample[]): Check {
-  const lastScaledUp = samples.findLastIndex(({ replicas }) =>
+  const lastScaledUpIndex = samples.findLastIndex(({ replicas }) =>
     Object.values(replicas).some((count) => count > MIN_REPLICAS),
   )
-  const ms = (samples[lastScaledUp + 1]?.at ?? Infinity) - rushEndedAt
+  const ms = (samples[lastScaledUpIndex + 1]?.at ?? Infinity) - rushEndedAt
   const isStepwise = deployments.every((name) => {
     const counts = samples.map(({ replicas }) => replicas[name] ?? 0)
     return counts.every((count, index) => index === 0 || count >= (counts[index - 1] ?? count) - 1)

@@ -7,7 +7,7 @@ export interface PageCost {
   cores: number
   /** The CPU time of the task of the page that used the most, ms. */
   longestTaskCpuMs: number
-  /** The duration of the longest task of the page, ms. Includes the time in which pods had the processors. */
+  /** The duration of the longest task of the page, ms. Includes the time in which other processes used the CPU. */
   longestTaskMs: number
   framesPerSecond: number
 }

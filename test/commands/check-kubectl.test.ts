@@ -2,7 +2,7 @@ import { type ComparedCase, judge, summaryOf } from '../../commands/check-kubect
 
 const passing: ComparedCase = { id: 'a', optional: false, ended: false, verdict: true, effect: null, text: true }
 const problems = (change: Partial<ComparedCase>, differences = {}) => {
-  const { failed } = judge([{ ...passing, ...change }], differences, { isWhole: true })
+  const { failed } = judge([{ ...passing, ...change }], differences, { hasAllCases: true })
   return failed.map(({ problem }) => problem)
 }
 
@@ -29,7 +29,7 @@ describe('judge', () => {
 
   it('counts the cases in the format of a jest report', () => {
     const cases = [passing, { ...passing, id: 'b', text: false }, { ...passing, id: 'c', text: false }]
-    expect(summaryOf(judge(cases, { c: 'why' }, { isWhole: true }))).toMatchObject({
+    expect(summaryOf(judge(cases, { c: 'why' }, { hasAllCases: true }))).toMatchObject({
       numPassedTests: 1,
       numFailedTests: 1,
       numPendingTests: 1,

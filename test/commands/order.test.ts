@@ -58,7 +58,9 @@ describe('npm run order', () => {
     const at = Date.parse('2026-11-29T12:00:03Z')
     const cancelled = 'cancelled at 2026-11-29T12:00:03.000Z (POST /orders/cancel) by'
     const text = waterfallText({ ...waterfall, cancelled: { at, pod: 'kitchen-2' } })
-    expect(text).toContain(`, ${cancelled} kitchen-2 instead of kitchenPreparingFood, 1.00 s after the event before\n`)
+    expect(text).toContain(
+      `, ${cancelled} kitchen-2 instead of kitchenPreparingFood, 1.00 s after the previous event\n`,
+    )
     expect(text).not.toContain('not delivered')
     expect(waterfallText({ ...waterfall, cancelled: { at } })).toContain(`${cancelled} kitchen instead of`)
   })
