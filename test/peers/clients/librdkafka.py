@@ -38,7 +38,7 @@ def operation(name):
     return run
 
 
-def done(futures):
+def results_of(futures):
     return [future.result(10) for future in futures.values()]
 
 
@@ -61,7 +61,7 @@ def read(reader, count, seconds=10):
 
 @operation('create topics')
 def _():
-    done(admin.create_topics([NewTopic(topic, 2, 1), NewTopic(topic + '-default', 1)]))
+    results_of(admin.create_topics([NewTopic(topic, 2, 1), NewTopic(topic + '-default', 1)]))
 
 
 @operation('idempotent producer, 1,000 records')
@@ -78,7 +78,7 @@ for codec in ['gzip', 'snappy', 'lz4', 'zstd']:
     def _():
         producer = Producer({**servers, 'compression.type': codec, 'linger.ms': 50})
         name = f'{topic}-{codec}'
-        done(admin.create_topics([NewTopic(name, 1, 1)]))
+        results_of(admin.create_topics([NewTopic(name, 1, 1)]))
         for i in range(100):
             producer.produce(name, value='food delivery ' * 10, timestamp=1000 + i)
         assert producer.flush(10) == 0
@@ -99,7 +99,7 @@ def _():
     reader.close()
 
 
-@operation('static member that restarts without a rebalance')
+@operation('static member that restarts')
 def _():
     settings = {'group.instance.id': 'one'}
     first = consumer(group + 'static', **settings)
@@ -126,27 +126,27 @@ def _():
 def _():
     listed = admin.list_consumer_groups(states={ConsumerGroupState.EMPTY}).result(10)
     assert group in [each.group_id for each in listed.valid], listed
-    described = done(admin.describe_consumer_groups([group]))[0]
+    described = results_of(admin.describe_consumer_groups([group]))[0]
     assert described.state == ConsumerGroupState.EMPTY, described.state
 
 
 @operation('alter and list offsets of a group')
 def _():
     partitions = [TopicPartition(topic, 0, 1)]
-    done(admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, partitions)]))
-    listed = done(admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group, [TopicPartition(topic, 0)])]))[0]
+    results_of(admin.alter_consumer_group_offsets([ConsumerGroupTopicPartitions(group, partitions)]))
+    listed = results_of(admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group, [TopicPartition(topic, 0)])]))[0]
     assert listed.topic_partitions[0].offset == 1, listed
 
 
 @operation('delete group')
 def _():
-    done(admin.delete_consumer_groups([group]))
+    results_of(admin.delete_consumer_groups([group]))
 
 
 @operation('list offsets: earliest, latest, max timestamp')
 def _():
     latest, largest = (
-        sum(each.offset for each in done(admin.list_offsets({TopicPartition(topic, p): spec for p in (0, 1)})))
+        sum(each.offset for each in results_of(admin.list_offsets({TopicPartition(topic, p): spec for p in (0, 1)})))
         for spec in (OffsetSpec.latest(), OffsetSpec.max_timestamp())
     )
     assert latest == 1000 and 0 < largest < 1000, (latest, largest)
@@ -156,8 +156,8 @@ def _():
 def _():
     entry = ConfigEntry('retention.ms', '100000', incremental_operation=AlterConfigOpType.SET)
     resource = ConfigResource(ConfigResource.Type.TOPIC, topic, incremental_configs=[entry])
-    done(admin.incremental_alter_configs([resource]))
-    described = done(admin.describe_configs([ConfigResource(ConfigResource.Type.TOPIC, topic)]))[0]
+    results_of(admin.incremental_alter_configs([resource]))
+    described = results_of(admin.describe_configs([ConfigResource(ConfigResource.Type.TOPIC, topic)]))[0]
     assert described['retention.ms'].value == '100000', described['retention.ms']
 
 
@@ -165,15 +165,15 @@ def _():
 def _():
     from confluent_kafka import TopicCollection
 
-    described = done(admin.describe_topics(TopicCollection([topic])))[0]
+    described = results_of(admin.describe_topics(TopicCollection([topic])))[0]
     assert len(described.partitions) == 2
     assert len(admin.describe_cluster().result(10).nodes) == 1
 
 
 @operation('create partitions, delete records')
 def _():
-    done(admin.create_partitions([NewPartitions(topic, 3)]))
-    done(admin.delete_records([TopicPartition(topic, 0, 1)]))
+    results_of(admin.create_partitions([NewPartitions(topic, 3)]))
+    results_of(admin.delete_records([TopicPartition(topic, 0, 1)]))
 
 
 @operation('transactions: commit, abort, offsets, read_committed')
@@ -181,7 +181,7 @@ def _():
     producer = Producer({**servers, 'transactional.id': topic})
     producer.init_transactions(10)
     name = topic + '-tx'
-    done(admin.create_topics([NewTopic(name, 1, 1)]))
+    results_of(admin.create_topics([NewTopic(name, 1, 1)]))
     reader = consumer(group + 'tx', **{'enable.auto.commit': False})
     for value, commit in [('aborted', False), ('committed', True), ('last', True)]:
         producer.begin_transaction()
@@ -201,7 +201,7 @@ def _():
 @operation('compacted topic, LogAppendTime')
 def _():
     config = {'cleanup.policy': 'compact', 'message.timestamp.type': 'LogAppendTime'}
-    done(admin.create_topics([NewTopic(topic + '-compacted', 1, 1, config=config)]))
+    results_of(admin.create_topics([NewTopic(topic + '-compacted', 1, 1, config=config)]))
     times = []
     producer = Producer(servers)
     producer.produce(topic + '-compacted', key='a', value='b', timestamp=5, on_delivery=lambda _, m: times.append(m))
@@ -220,7 +220,7 @@ def _():
 
 @operation('delete topics')
 def _():
-    done(admin.delete_topics([topic]))
+    results_of(admin.delete_topics([topic]))
 
 
 print(f'{len(failed)} failed')

@@ -35,11 +35,11 @@ func operation(name string, run func(ctx context.Context) (any, error)) {
 }
 
 func client(options ...kgo.Opt) *kgo.Client {
-	made, err := kgo.NewClient(append([]kgo.Opt{brokers}, options...)...)
+	created, err := kgo.NewClient(append([]kgo.Opt{brokers}, options...)...)
 	if err != nil {
 		panic(err)
 	}
-	return made
+	return created
 }
 
 func consumer(name string, options ...kgo.Opt) *kgo.Client {
@@ -60,11 +60,11 @@ func read(ctx context.Context, from *kgo.Client, count int) ([]string, error) {
 }
 
 func records(name string, count int) []*kgo.Record {
-	made := []*kgo.Record{}
+	list := []*kgo.Record{}
 	for i := range count {
-		made = append(made, &kgo.Record{Topic: name, Key: fmt.Append(nil, i%7), Value: fmt.Append(nil, i)})
+		list = append(list, &kgo.Record{Topic: name, Key: fmt.Append(nil, i%7), Value: fmt.Append(nil, i)})
 	}
-	return made
+	return list
 }
 
 func count(values []string, err error) (any, error) { return len(values), err }
@@ -111,8 +111,8 @@ func main() {
 					assigned <- index
 				}
 			})
-			every := kgo.HeartbeatInterval(time.Second)
-			member := consumer(group+"2", kgo.ConsumeTopics(topic), onAssigned, every)
+			heartbeat := kgo.HeartbeatInterval(time.Second)
+			member := consumer(group+"2", kgo.ConsumeTopics(topic), onAssigned, heartbeat)
 			defer member.Close()
 			go func() {
 				for !member.PollFetches(ctx).IsClientClosed() {
@@ -319,7 +319,7 @@ func transactions(admin *kadm.Client) func(ctx context.Context) (any, error) {
 	}
 }
 
-// Commits offsets of a group in a transaction.
+// Copies records to another topic, and commits the offsets of the group in the same transaction.
 func transform(admin *kadm.Client) func(ctx context.Context) (any, error) {
 	return func(ctx context.Context) (any, error) {
 		name := topic + "-out"

@@ -44,20 +44,20 @@ func operation(name string, run func() (any, error)) {
 }
 
 func config(change func(*sarama.Config)) *sarama.Config {
-	made := sarama.NewConfig()
-	made.Version = sarama.V4_1_0_0
-	made.Consumer.Offsets.Initial = sarama.OffsetOldest
-	made.Producer.Return.Successes = true
+	settings := sarama.NewConfig()
+	settings.Version = sarama.V4_1_0_0
+	settings.Consumer.Offsets.Initial = sarama.OffsetOldest
+	settings.Producer.Return.Successes = true
 	if change != nil {
-		change(made)
+		change(settings)
 	}
-	return made
+	return settings
 }
 
-func idempotent(made *sarama.Config) {
-	made.Producer.Idempotent = true
-	made.Producer.RequiredAcks = sarama.WaitForAll
-	made.Net.MaxOpenRequests = 1
+func idempotent(settings *sarama.Config) {
+	settings.Producer.Idempotent = true
+	settings.Producer.RequiredAcks = sarama.WaitForAll
+	settings.Net.MaxOpenRequests = 1
 }
 
 // A group member that reports each record that it reads.
@@ -140,7 +140,7 @@ func main() {
 		sarama.CompressionGZIP, sarama.CompressionSnappy, sarama.CompressionLZ4, sarama.CompressionZSTD,
 	} {
 		operation("compression "+codec.String(), func() (any, error) {
-			return "", send(topic, 100, func(made *sarama.Config) { made.Producer.Compression = codec })
+			return "", send(topic, 100, func(settings *sarama.Config) { settings.Producer.Compression = codec })
 		})
 	}
 	operation("group, commit", func() (any, error) { return readGroup(group, topic, 1400, nil) })
@@ -155,7 +155,7 @@ func main() {
 		return "", errors.Join(<-results, <-results)
 	})
 	operation("static member", func() (any, error) {
-		static := func(made *sarama.Config) { made.Consumer.Group.InstanceId = "one" }
+		static := func(settings *sarama.Config) { settings.Consumer.Group.InstanceId = "one" }
 		if _, err := readGroup(group+"s", topic, 1, static); err != nil {
 			return "", err
 		}
@@ -250,7 +250,7 @@ func main() {
 		if err := admin.CreateTopic(name, &sarama.TopicDetail{NumPartitions: 1, ReplicationFactor: 1}, false); err != nil {
 			return "", err
 		}
-		old := func(made *sarama.Config) { made.Version = sarama.V2_8_0_0 }
+		old := func(settings *sarama.Config) { settings.Version = sarama.V2_8_0_0 }
 		if err := send(name, 10, old); err != nil {
 			return "", err
 		}
@@ -269,9 +269,9 @@ func transactions(admin sarama.ClusterAdmin) (any, error) {
 	if err := admin.CreateTopic(name, &sarama.TopicDetail{NumPartitions: 1, ReplicationFactor: 1}, false); err != nil {
 		return "", err
 	}
-	sender, err := sarama.NewSyncProducer(brokers, config(func(made *sarama.Config) {
-		idempotent(made)
-		made.Producer.Transaction.ID = name
+	sender, err := sarama.NewSyncProducer(brokers, config(func(settings *sarama.Config) {
+		idempotent(settings)
+		settings.Producer.Transaction.ID = name
 	}))
 	if err != nil {
 		return "", err
@@ -292,7 +292,7 @@ func transactions(admin sarama.ClusterAdmin) (any, error) {
 			return "", err
 		}
 	}
-	committed := func(made *sarama.Config) { made.Consumer.IsolationLevel = sarama.ReadCommitted }
+	committed := func(settings *sarama.Config) { settings.Consumer.IsolationLevel = sarama.ReadCommitted }
 	if _, err := readGroup(group+"c", name, 1, committed); err != nil {
 		return "", err
 	}
