@@ -61,7 +61,7 @@ describeInBrowser('the plan page in a browser', () => {
   it.each([
     ['from the server, under its content security policy', servedUrl],
     ['from a disk', () => pathToFileURL(file).href],
-  ])('simulates %s', async (_, url) => {
+  ])('simulates a plan when it is opened %s', async (_, url) => {
     const { plan, problems } = await open(url())
     await plan.waitUntilDone()
     const [given, compared] = await plan.figures('95 % wait')
@@ -73,7 +73,7 @@ describeInBrowser('the plan page in a browser', () => {
     expect(problems).toEqual([])
   })
 
-  it('is one file of at most 300 kB compressed, which loads nothing', () => {
+  it('is one file of at most 300 kB compressed, and loads no other file', () => {
     const html = readFileSync(file, 'utf8')
     expect(gzipSync(html).length).toBeLessThan(300_000)
     expect(html).toContain("default-src 'none'")
@@ -125,7 +125,7 @@ describeInBrowser('the plan page in a browser', () => {
     expect(Number(given)).toBeLessThan(Number(before[0]) / 2)
   })
 
-  it('reopens a plan by its link, also in the file, and reports a damaged link', async () => {
+  it('reopens a plan by its link, also in the single file, and reports a damaged link', async () => {
     const { plan, page } = await open(servedUrl())
     await plan.waitUntilDone()
     await plan.slider('Scale-down window').press('End')

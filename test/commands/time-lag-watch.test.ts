@@ -6,7 +6,7 @@ import { type TestKafkaServer, startKafka } from '../support/servers'
 import { TestBus, silentLogger } from '../support/test-bus'
 
 const WORK_MS = 40
-/** The number of records in each tenth of a second: few, then many, then none. Together they need 13 s of work. */
+/** The number of records in each tenth of a second: few, many, none, and at last ten. Together they need 13 s of work. */
 const ARRIVALS = [...Array<number>(20).fill(2), ...Array<number>(10).fill(28), ...Array<number>(60).fill(0), 10]
 
 describe('the time lag of createLagAdmin', () => {
@@ -53,15 +53,25 @@ describe('the time lag of createLagAdmin', () => {
   })
 })
 
-it.each<[string, Partial<ComparedLag>, boolean]>([
-  ['1.5 s too old', { reportedMs: 3_500 }, true],
-  ['1.6 s too old', { reportedMs: 3_600 }, false],
-  ['1.6 s too young', { reportedMs: 400 }, false],
-  ['10 % too old', { trueMs: 60_000, reportedMs: 66_000 }, true],
-  ['11 % too old', { trueMs: 60_000, reportedMs: 66_600 }, false],
-  ['a lower bound that is too young', { reportedMs: 100, isLowerBound: true }, true],
-  ['a lower bound that is too old', { reportedMs: 3_600, isLowerBound: true }, false],
-])('judges %s', (_, lag, expected) => {
-  const sample = { at: 0, groupId: 'g', partition: 0, reportedMs: 0, isLowerBound: false, trueMs: 2_000, ...lag }
-  expect(isPrecise(sample)).toBe(expected)
+const lagOf = (change: Partial<ComparedLag>): ComparedLag => {
+  return { at: 0, groupId: 'g', partition: 0, reportedMs: 0, isLowerBound: false, trueMs: 2_000, ...change }
+}
+
+describe('isPrecise', () => {
+  it.each<[string, Partial<ComparedLag>]>([
+    ['is 1.5 s too long', { reportedMs: 3_500 }],
+    ['is 10 % too long', { trueMs: 60_000, reportedMs: 66_000 }],
+    ['is a lower bound, however short', { reportedMs: 100, isLowerBound: true }],
+  ])('accepts a time lag that %s', (_, change) => {
+    expect(isPrecise(lagOf(change))).toBe(true)
+  })
+
+  it.each<[string, Partial<ComparedLag>]>([
+    ['is 1.6 s too long', { reportedMs: 3_600 }],
+    ['is 1.6 s too short', { reportedMs: 400 }],
+    ['is 11 % too long', { trueMs: 60_000, reportedMs: 66_600 }],
+    ['is a lower bound, but too long', { reportedMs: 3_600, isLowerBound: true }],
+  ])('rejects a time lag that %s', (_, change) => {
+    expect(isPrecise(lagOf(change))).toBe(false)
+  })
 })

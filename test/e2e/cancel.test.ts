@@ -24,7 +24,7 @@ it('cancels a backlog and still delivers later orders, also while pods are kille
   const backlogUserId = randomUUID()
   const laterUserId = randomUUID()
   const slowOrder = { userId: backlogUserId, kitchenSpeed: 1_000, courierSpeed: 1_000 }
-  // The request id of an order without an Idempotency-Key contains its time.
+  // The time of an order is in its request id or, with an Idempotency-Key, in a field of its event.
   const placeWithoutKey = () => client.post('/createOrder', slowOrder)
   const placeWithKey = () => client.placeOrder(slowOrder, randomUUID())
   await Promise.all(Array.from({ length: BACKLOG }, (_, nth) => (nth % 2 === 0 ? placeWithoutKey() : placeWithKey())))

@@ -176,7 +176,7 @@ describe('another order with the same key', () => {
     expect(await post(key, otherOrder)).toMatchObject({ status: 422 })
   })
 
-  it('is rejected by its status if no pod reaches Redis', async () => {
+  it('is accepted with 202 and rejected later, in its status, if no pod reaches Redis', async () => {
     const key = randomUUID()
     const accepted = await Promise.all([ramen, otherOrder].map((body) => post(key, body, apis[2])))
     expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])
@@ -187,7 +187,7 @@ describe('another order with the same key', () => {
     expect(await countEvents(accepted[0]!)).toMatchObject({ created: 1, validated: 1 })
   })
 
-  it('is rejected by the fields of an order that was stored without a hash', async () => {
+  it('is rejected by a comparison of fields if the stored order has no hash', async () => {
     const key = randomUUID()
     const first = await place(key)
     const { orderId } = first.payloadSent

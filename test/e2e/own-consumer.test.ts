@@ -20,7 +20,7 @@ if (!hasKubectl) reportSkipped('the tutorial docs/own-consumer.md', 'kubectl is 
 const home = mkdtempSync(join(tmpdir(), 'own-consumer-'))
 /** Commands that change the shell. They run again before each later command. */
 const shellSetup: string[] = []
-let started: ChildProcess | undefined
+let clusterProcess: ChildProcess | undefined
 let startOutput = ''
 
 /** Adapts a command to this machine: without a registry, and with a separate kubeconfig, because other tests overwrite it. */
@@ -58,8 +58,8 @@ function runUntil(command: string, until: RegExp): Promise<string> {
 }
 
 async function start(command: string): Promise<void> {
-  started = shell(`exec ${command}`)
-  for (const stream of [started.stdout, started.stderr])
+  clusterProcess = shell(`exec ${command}`)
+  for (const stream of [clusterProcess.stdout, clusterProcess.stderr])
     stream?.on('data', (data: Buffer) => (startOutput += String(data)))
   await eventually(() => /^Ready after/m.test(startOutput), 'npm start to be ready', 120_000)
   const api = /--server (\S+)/.exec(startOutput)?.[1] ?? ''
@@ -87,9 +87,9 @@ async function follow(command: string): Promise<string> {
 }
 
 afterAll(async () => {
-  if (started && started.exitCode === null) {
-    started.kill('SIGTERM')
-    await once(started, 'close')
+  if (clusterProcess && clusterProcess.exitCode === null) {
+    clusterProcess.kill('SIGTERM')
+    await once(clusterProcess, 'close')
   }
   rmSync(home, { recursive: true, force: true })
 })

@@ -44,7 +44,7 @@ it('runs one pod of each Deployment, with the labels of the lab', async () => {
   expect(Object.fromEntries(counts)).toEqual({ order: 1, product: 1, delivery: 1 })
 })
 
-it('scales order and product from one pod to five with two HPAs', async () => {
+it('evaluates two HPAs, which scale order and product between one pod and five', async () => {
   const path = '/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers'
   const items = await eventually(
     async () => {

@@ -10,7 +10,7 @@ const shop = readObjects('overlays/hpa-lab/shop.yaml')
 const template = readObjects('kubernetes/template/template.yml')
 const sources = { 'overlays/hpa-lab': shop, 'kubernetes/template/template.yml': template }
 
-/** Memory of two idle pods of product with some reserve, MiB. If the target of one pod is above this, the HPA removes a pod. */
+/** Memory of two idle pods of product with some reserve, MiB. The HPA removes one of them if the target per pod is above this. */
 const TWO_IDLE_PODS_MIB = 2 * 80
 
 /** Names of the variables that a container sets but the shop never reads. */

@@ -13,7 +13,7 @@ import { eventually } from '../support/eventually'
  */
 const builtProgram = join(root, '.cache/otelcol')
 const program = existsSync(builtProgram) ? builtProgram : findInPath('otelcol')
-export const isCollectorBuilt = program !== undefined
+export const isCollectorInstalled = program !== undefined
 
 function findInPath(name: string): string | undefined {
   return spawnSync(name, ['--version']).status === 0 ? name : undefined

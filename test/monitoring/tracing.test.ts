@@ -5,14 +5,17 @@ import { type ExportedSpan, spanKinds } from '../support/otlp/spans'
 import { type TraceReceiver, startTraceReceiver } from '../support/otlp/trace-receiver'
 import { type RunningSystem, startRunningSystem } from '../support/running-system'
 import { reportSkipped } from '../support/report-skipped'
-import { type Collector, isCollectorBuilt, startCollector } from './collector'
+import { type Collector, isCollectorInstalled, startCollector } from './collector'
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c'
 const CLIENT_SPAN = 'b7ad6b7169203331'
 const ORDER_EVENTS = ['orderRequested', ...orderSteps, 'updateHttpResponse']
 
-if (!isCollectorBuilt)
-  reportSkipped('the Collector between services and test', 'test/monitoring/collector is not built')
+if (!isCollectorInstalled)
+  reportSkipped(
+    'the Collector between services and test',
+    'test/monitoring/collector is not built and otelcol is not in the PATH',
+  )
 
 let receiver: TraceReceiver
 let collector: Collector | undefined
@@ -20,7 +23,7 @@ let running: RunningSystem | undefined
 
 beforeAll(async () => {
   receiver = await startTraceReceiver()
-  collector = isCollectorBuilt ? await startCollector(receiver.url) : undefined
+  collector = isCollectorInstalled ? await startCollector(receiver.url) : undefined
   const endpoint = collector?.url ?? receiver.url
   running = await startRunningSystem(
     {},
@@ -34,7 +37,7 @@ beforeAll(async () => {
   const response = await new ApiClient(running.url).post('/createOrder', { kitchenSpeed: 0, courierSpeed: 0 }, headers)
   expect(response.status).toBe(202)
   await eventually(() => ORDER_EVENTS.every((event) => processedEvents().includes(event)), 'all events in the trace')
-  // The span of the request ends after its events are handled, and each pod exports its spans at other times.
+  // The span of the request ends after its events are handled, and the pods export their spans at different times.
   await eventually(
     () => spansWithoutParent().length === 0 && spansOfService('apiservice').length > 1,
     'all spans of the trace',

@@ -16,7 +16,8 @@ import { installOffline, packAll, run, type Tarball } from './support/tarballs'
 
 const project = mkdtempSync(join(tmpdir(), 'project-'))
 const modules = join(root, 'node_modules')
-const examples = publishedPackages.map(({ folder }) => folder)
+/** The packages, each of which has one example in its README. */
+const packageNames = publishedPackages.map(({ folder }) => folder)
 /** The oldest supported Node, and the newest version of npm's package `node` (without a network, the newest in the cache). */
 const nodeVersions = [`${readManifest('.').engines?.node.replace('>=', '')}.0`, 'latest']
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await installOffline(project, [...tarballs.map(({ path }) => path), ...peerPackages])
   for (const runner of ['node', 'jest', 'vitest'] as const) {
     mkdirSync(join(project, runner))
-    for (const name of examples) {
+    for (const name of packageNames) {
       for (const format of ['mjs', 'cjs'] as const) writeTest(`${runner}/${name}.test`, runner, format, name)
     }
   }
@@ -64,8 +65,8 @@ describe.each(nodeVersions)('with Node %s', (version) => {
   }, 300_000)
 
   it.each(['mjs', 'cjs'])('passes the examples of the READMEs in node:test (%s)', async (format) => {
-    const { stdout } = await runNode(['--test', ...examples.map((name) => `node/${name}.test.${format}`)])
-    expect(stdout).toMatch(new RegExp(`pass ${examples.length}$`, 'm'))
+    const { stdout } = await runNode(['--test', ...packageNames.map((name) => `node/${name}.test.${format}`)])
+    expect(stdout).toMatch(new RegExp(`pass ${packageNames.length}$`, 'm'))
   })
 
   it.each(['mjs', 'cjs'])('passes the examples of the READMEs in Jest (%s)', async (format) => {
@@ -77,13 +78,13 @@ describe.each(nodeVersions)('with Node %s', (version) => {
       '--config',
       JSON.stringify({ ...config, moduleFileExtensions: ['js', 'cjs', 'mjs', 'json'] }),
     ])
-    expect(stderr).toContain(`Tests:       ${examples.length} passed`)
+    expect(stderr).toContain(`Tests:       ${packageNames.length} passed`)
   })
 
   it('passes the examples of the READMEs in Vitest, with import and with require', async () => {
     const vitest = join(modules, 'vitest/vitest.mjs')
     const { stdout } = await runNode([vitest, 'run', '--globals', '--root', project, '--dir', join(project, 'vitest')])
-    expect(stdout).toMatch(new RegExp(`Tests +${examples.length * 2} passed`))
+    expect(stdout).toMatch(new RegExp(`Tests +${packageNames.length * 2} passed`))
   })
 
   it('returns the same objects for import and require', async () => {
@@ -106,7 +107,7 @@ describe.each(nodeVersions)('with Node %s', (version) => {
 })
 
 it('compiles the examples in a strict TypeScript program, with import and with require', async () => {
-  for (const name of examples) {
+  for (const name of packageNames) {
     for (const extension of ['mts', 'cts'])
       writeFileSync(join(project, `${name}.${extension}`), readmeExample(name, { format: 'mjs', hasGlobals: false }))
   }
@@ -114,7 +115,7 @@ it('compiles the examples in a strict TypeScript program, with import and with r
     join(project, 'using.mts'),
     readmeExample('embedded', { format: 'mjs', hasGlobals: false, language: 'ts' }),
   )
-  const files = [...examples.flatMap((name) => [`${name}.mts`, `${name}.cts`]), 'using.mts']
+  const files = [...packageNames.flatMap((name) => [`${name}.mts`, `${name}.cts`]), 'using.mts']
   const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'es2023', module: 'nodenext' }
   const strictOptions = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, types: ['node'] }
   writeFileSync(

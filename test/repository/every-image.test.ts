@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { copyContext } from './support/build-context'
 import { canIsolate, runIsolated } from './support/isolated-process'
-import { filesOf, megabyte, runCommandsOf, runInTree, sizeOf } from './support/image-tree'
+import { sizesOf, totalMegabytes } from '../../bench/support/disk-size'
+import { runCommandsOf, runInTree } from './support/image-tree'
 import { root } from '../manifests/support/read'
 import { reportSkipped } from '../support/report-skipped'
 
@@ -15,7 +16,7 @@ const itIsolated = canIsolate ? it : it.skip
 
 const services = [...readdirSync(join(root, 'services')).filter((name) => !name.startsWith('.')), 'frontend']
 
-/** Limits of the services that need more than 60 MB, here mostly for the Kubernetes client. */
+/** Limits of the services that need more than 60 MB: podconsumerdata contains the Kubernetes client. */
 const limitsMb: Record<string, number> = { podconsumerdata: 130 }
 
 /** An address without a server. A service must be alive nevertheless, and exit on SIGTERM. */
@@ -57,22 +58,22 @@ describeImages('the RUN commands of the Containerfile', () => {
     'create a small folder for the image of %s, without compilers, types or tests',
     (service) => {
       for (const command of runCommandsOf('production')) runInTree(command, { src, app: treeOf(service), service })
-      const files = filesOf(treeOf(service))
-      expect(sizeOf(files) / megabyte).toBeLessThan(limitsMb[service] ?? 60)
+      const sizes = sizesOf(treeOf(service))
+      expect(totalMegabytes(sizes)).toBeLessThan(limitsMb[service] ?? 60)
       const names = readdirSync(join(treeOf(service), 'node_modules'))
       expect(names.filter((name) => /^(typescript|jest|eslint|@swc|node-gyp|vite)$/.test(name))).toEqual([])
-      const ownFiles = [...files.keys()].filter((path) => /^(packages|services|frontend)\//.test(path))
+      const ownFiles = [...sizes.keys()].filter((path) => /^(packages|services|frontend)\//.test(path))
       expect(ownFiles.length).toBeGreaterThan(5)
       expect(ownFiles.filter((path) => /\.ts$|\.map$|\.test\./.test(path))).toEqual([])
       // The release uses the same files for all processor architectures, so none may be machine code.
-      expect([...files.keys()].filter((path) => path.endsWith('.node'))).toEqual([])
+      expect([...sizes.keys()].filter((path) => path.endsWith('.node'))).toEqual([])
     },
     180_000,
   )
 
   it('create less than 150 MB for all services together, where shared files count once', () => {
-    const allFiles = new Map(services.flatMap((service) => [...filesOf(treeOf(service))]))
-    expect(sizeOf(allFiles) / megabyte).toBeLessThan(150)
+    const allSizes = new Map(services.flatMap((service) => [...sizesOf(treeOf(service))]))
+    expect(totalMegabytes(allSizes)).toBeLessThan(150)
   })
 
   itIsolated.each(services)(

@@ -11,7 +11,7 @@ zj0EAwIDSAAwRQIgb2392oRXn66W1cp+A0MsOLo9sNyTM7fBEvcP3PzWmhMCIQCm
 cc2guHY9mO3dtMQtQisWXg5lifp2O91YjpyhhZCNUw==
 -----END CERTIFICATE-----`
 
-/** The key of the certificate. It is no secret: a header in parts hides it from the test that searches for secrets. */
+/** The key of the certificate, which is no secret. Its first line is split, so that the test for secrets does not find it. */
 export const CERTIFICATE_KEY = `-----BEGIN ${'PRIVATE'} KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+lTrO7RLX5J9r09L
 b5wjkd2KcZfB+EWHiWrde6LN0EihRANCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDG

@@ -51,5 +51,5 @@ function addCopy(log: OrderLog, original: LoggedRecord, copy: LoggedRecord, even
 }
 
 function positionText({ offset, timestamp, producerId, firstSequence }: LoggedRecord): string {
-  return `offset ${offset} at ${timestamp} by producer ${producerId}, batch ${firstSequence}`
+  return `offset ${offset} at ${timestamp} by producer ${producerId}, in the batch with sequence ${firstSequence}`
 }

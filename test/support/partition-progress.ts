@@ -94,11 +94,11 @@ interface WatchOptions {
 export function watchIsr({ brokers, observer, nodeId }: WatchOptions): () => Promise<Map<number, number>> {
   const shrunkAt = new Map<number, number>()
   const stopping = new AbortController()
-  const isWithout = ({ isr, leader }: PartitionMetadata) => leader >= 0 && leader !== nodeId && !isr.includes(nodeId)
+  const hasLeftIsr = ({ isr, leader }: PartitionMetadata) => leader >= 0 && leader !== nodeId && !isr.includes(nodeId)
   const watch = async () => {
     while (!stopping.signal.aborted) {
       for (const partition of await brokers.partitions(observer, ORDERS_TOPIC))
-        if (isWithout(partition) && !shrunkAt.has(partition.partitionId))
+        if (hasLeftIsr(partition) && !shrunkAt.has(partition.partitionId))
           shrunkAt.set(partition.partitionId, performance.now())
       await sleep(25)
     }

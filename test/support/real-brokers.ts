@@ -5,7 +5,7 @@ import { type RecordBatch } from '../../packages/kafka-client/src/wire/record-ba
 import { eventually } from './eventually'
 import { silentLogger } from './test-bus'
 
-/** The offset of a partition from which on its log is read. */
+/** The offset from which the log of a partition is read. */
 interface LogPosition {
   topic: string
   partition: number
@@ -72,7 +72,7 @@ export class RealBrokers {
   async endOffsets(topic: string): Promise<number[]> {
     const partitions = await this.partitions(0, topic)
     const ends = partitions.map(async ({ partitionId, leader }) => {
-      const connection = await this.leaderOf(leader)
+      const connection = await this.connectionTo(leader)
       const partition = { partition: partitionId, timestamp: '-1' }
       const request = { topics: [{ topic, partitions: [partition] }] }
       const { responses } = await connection.request('ListOffsets', request)
@@ -84,7 +84,7 @@ export class RealBrokers {
   /** The records of a partition from `offset` to its end. */
   async readLog({ topic, partition, offset }: LogPosition, end: number): Promise<LoggedRecord[]> {
     const leader = (await this.partitions(0, topic)).find(({ partitionId }) => partitionId === partition)?.leader ?? -1
-    const connection = await this.leaderOf(leader)
+    const connection = await this.connectionTo(leader)
     const log: LoggedRecord[] = []
     for (let next = offset; next < end;) {
       const fetched = await connection.request('Fetch', {
@@ -107,7 +107,7 @@ export class RealBrokers {
     await Promise.all(this.connections.map((connection) => connection.close()))
   }
 
-  private async leaderOf(nodeId: number): Promise<Connection> {
+  private async connectionTo(nodeId: number): Promise<Connection> {
     const { brokers } = await this.metadata(0, [])
     const port = brokers.find((broker) => broker.nodeId === nodeId)?.port
     const connection = this.connections.find(({ address }) => address.port === port)

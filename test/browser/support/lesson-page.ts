@@ -11,10 +11,10 @@ export interface PlayedStep {
   seconds: number
 }
 
-/** Maximum time until a step can begin, and until it is seen. */
+/** Maximum time until a step can begin, and then until its outcome is seen. */
 const STEP_TIMEOUT_MS = 300_000
 
-/** Wait before a step begins, to check that it does not count as seen yet. The page checks once a second. */
+/** Wait before a step begins, to check that its outcome is not seen yet. The page checks once a second. */
 const WAIT_BEFORE_STEP_MS = 2_500
 
 /** Plays lessons like a user, with the keyboard alone. */
@@ -34,16 +34,16 @@ export class LessonPage {
     await this.simulator.waitUntilLive()
   }
 
-  /** Plays a step until it is seen. @throws if it counts as seen before it has begun, or is not seen in time */
+  /** Plays a step until its outcome is seen. @throws if that happens before the step has begun, or not in time */
   async play(step: Step): Promise<PlayedStep> {
-    await this.waitForState('open', 'the step to wait for a prediction, and not to count as seen yet')
+    await this.waitForState('open', 'the step to wait for a prediction, with an outcome that is not seen yet')
     await this.panel.getByRole('radio').first().press('Space')
     await this.simulator.page.waitForTimeout(WAIT_BEFORE_STEP_MS)
     await this.waitForState('ready', 'the step to be ready')
     const startedAt = performance.now()
     await this.panel.locator('.lesson > .button-strong').press('Enter')
     if (step.task.kind === 'order') await this.placeOrder()
-    await this.waitForState('seen', 'the step to be seen')
+    await this.waitForState('seen', 'the outcome of the step to be seen')
     const [verdict, measured] = await this.panel.locator('.outcome > p').allTextContents()
     return {
       isRight: verdict?.startsWith('Right') ?? false,

@@ -39,14 +39,14 @@ function referencedValue(objects: readonly KubeObject[], { valueFrom }: EnvVar):
 interface Target {
   labels: Record<string, string>
   /** Name and number of the port of the container. */
-  port: string
-  number: number
+  portName: string
+  portNumber: number
 }
 
 function targetOf(objects: readonly KubeObject[], { service, port }: Connection): Target | undefined {
   const kafka = ofKind(objects, 'Kafka').find(({ metadata }) => `${metadata.name}-kafka-bootstrap` === service)
   // Strimzi creates these pods, their Service and their policies.
-  if (kafka) return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, port: String(port), number: port }
+  if (kafka) return { labels: { 'strimzi.io/cluster': kafka.metadata.name }, portName: String(port), portNumber: port }
   const serviceObject = ofKind(objects, 'Service').find(({ metadata }) => metadata.name === service)
   const servicePort = (
     valueAt(serviceObject, 'spec.ports') as { port: number; targetPort: string }[] | undefined
@@ -56,17 +56,17 @@ function targetOf(objects: readonly KubeObject[], { service, port }: Connection)
   const containerPort = podOf(target)?.spec.containers[0]?.ports?.find(({ name }) => name === servicePort.targetPort)
   return {
     labels: podOf(target)?.metadata.labels ?? {},
-    port: servicePort.targetPort,
-    number: containerPort?.containerPort ?? 0,
+    portName: servicePort.targetPort,
+    portNumber: containerPort?.containerPort ?? 0,
   }
 }
 
 function isReachable(objects: readonly KubeObject[], connection: Connection): boolean {
   const target = targetOf(objects, connection)
   if (!target) return false
-  const { labels: to, port, number } = target
+  const { labels: to, portName, portNumber } = target
   const from = podOf(connection.from)?.metadata.labels ?? {}
-  return isAllowed(ofKind(objects, 'NetworkPolicy'), { from, to, port, number })
+  return isAllowed(ofKind(objects, 'NetworkPolicy'), { from, to, portName, portNumber })
 }
 
 export const networkRules: Rule[] = [
@@ -100,8 +100,8 @@ export const networkRules: Rule[] = [
     violate: (objects) => {
       const index = objects.findIndex(({ metadata }) => metadata.name === 'deny-ingress')
       objects.splice(index, 1)
-      const allowing = objects.filter(({ metadata }) => /^allow-to-|^allow-metrics/.test(metadata.name))
-      for (const policy of allowing) objects.splice(objects.indexOf(policy), 1)
+      const allowPolicies = objects.filter(({ metadata }) => /^allow-to-|^allow-metrics/.test(metadata.name))
+      for (const policy of allowPolicies) objects.splice(objects.indexOf(policy), 1)
     },
   },
 ]

@@ -19,8 +19,8 @@ interface Connection {
   from: Record<string, string>
   to: Record<string, string>
   /** Name and number of the port of the target's container. */
-  port: string
-  number: number
+  portName: string
+  portNumber: number
 }
 
 function selects(selector: Selector | undefined, labels: Record<string, string>): boolean {
@@ -41,7 +41,7 @@ function isPeer({ podSelector, namespaceSelector }: Peer, labels: Record<string,
 }
 
 /** Whether the NetworkPolicies of the namespace allow the egress of pod `from` and the ingress of pod `to`. */
-export function isAllowed(policies: readonly KubeObject[], { from, to, port, number }: Connection): boolean {
+export function isAllowed(policies: readonly KubeObject[], { from, to, portName, portNumber }: Connection): boolean {
   const isPermitted = (direction: 'Ingress' | 'Egress', pod: typeof from, peer: typeof from) => {
     const policiesOfPod = policies.filter(
       (policy) =>
@@ -52,7 +52,7 @@ export function isAllowed(policies: readonly KubeObject[], { from, to, port, num
     if (policiesOfPod.length === 0) return true
     const peersField = direction === 'Ingress' ? 'from' : 'to'
     const allows = (rule: PolicyRule) =>
-      (rule.ports?.some((allowed) => allowed.port === port || allowed.port === number) ?? true) &&
+      (rule.ports?.some((allowed) => allowed.port === portName || allowed.port === portNumber) ?? true) &&
       (rule[peersField]?.some((candidate) => isPeer(candidate, peer)) ?? true)
     const rules = policiesOfPod.flatMap(
       (policy) => (valueAt(policy, `spec.${direction.toLowerCase()}`) ?? []) as PolicyRule[],

@@ -37,8 +37,8 @@ type PackReport = { name: string; filename: string; files: { path: string }[] }[
 
 /**
  * Installs packages in a folder, from npm's cache alone. `npm ci` stores only tarballs in the cache, without the metadata
- * by which npm resolves versions. If that is missing, an installation in another folder first requests it from the
- * registry.
+ * by which npm resolves versions. If the metadata is missing, an installation in another folder first requests it from
+ * the registry.
  */
 export async function installOffline(folder: string, specifiers: readonly string[]): Promise<void> {
   const install = (mode: string, cwd: string) =>

@@ -1,24 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { root } from '../../manifests/support/read'
-
-export const megabyte = 1024 * 1024
-
-/** Bytes on disk of each file below a folder, by path. */
-export function filesOf(folder: string): Map<string, number> {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile())
-  return new Map(
-    entries.map(({ parentPath, name }) => {
-      const path = join(parentPath, name)
-      return [relative(folder, path), statSync(path).blocks * 512]
-    }),
-  )
-}
-
-export function sizeOf(files: ReadonlyMap<string, number>): number {
-  return [...files.values()].reduce((sum, size) => sum + size, 0)
-}
 
 /** The RUN commands of a stage of the Containerfile, in order. */
 export function runCommandsOf(stage: 'build' | 'production'): string[] {
@@ -34,7 +17,7 @@ export function runInTree(command: string, { src, app, service }: Record<'src' |
     cwd: src,
     env,
     encoding: 'utf8',
-    maxBuffer: 64 * megabyte,
+    maxBuffer: 64 * 1024 * 1024,
   })
   if (status !== 0) throw new Error(`${command}\n${stdout}${stderr}`)
 }
