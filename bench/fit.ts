@@ -22,7 +22,7 @@ runBench(
       `${((100 * contained) / known).toFixed(0)} %`,
       String(all - known),
     ])
-    printTable(['figure', 'ranges with the truth', '', 'not known'], rows)
+    printTable(['figure', 'ranges that contain the truth', 'share', 'without a range'], rows)
     console.log()
     printTable(['second half of', 'rate of a pod', ...errorNames], recordedNames.map(secondHalfRow))
     return Promise.resolve([])

@@ -25,14 +25,14 @@ const benches = [
   'servers',
 ]
 /** The benchmarks that can compare with another commit (`--against`). */
-const comparable = ['pipeline', 'status', 'scale']
+const comparableBenches = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
 const COMPARISON_TIMEOUT_MS = 900_000
 const tsNode = require.resolve('ts-node/dist/bin.js')
 const folder = join(__dirname, '../bench')
 const scriptOf = (name: string) => join(folder, `${name}.ts`)
 /** The benchmarks that run only when they are named. */
-const namedOnly = readdirSync(folder)
+const separateBenches = readdirSync(folder)
   .flatMap((file) => (file.endsWith('.ts') ? file.slice(0, -'.ts'.length) : []))
   .filter((name) => !benches.includes(name))
 
@@ -48,7 +48,7 @@ const { values, positionals, rejectArguments } = readArguments(
       'npm run bench -- NAME [its options]',
       'npm run bench -- NAME --help',
     ],
-    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...namedOnly].join(', ')}` }],
+    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...separateBenches].join(', ')}` }],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },
@@ -59,8 +59,8 @@ void (positionals[0] === undefined ? runAll(values.only ?? benches) : runOne(pos
 
 /** Runs one benchmark with the options that follow its name. */
 async function runOne(name: string): Promise<void> {
-  if (![...benches, ...namedOnly].includes(name))
-    rejectArguments(`unknown benchmark "${name}", expected ${[...benches, ...namedOnly].join(', ')}`)
+  if (![...benches, ...separateBenches].includes(name))
+    rejectArguments(`unknown benchmark "${name}", expected ${[...benches, ...separateBenches].join(', ')}`)
   const child = spawn(process.execPath, [tsNode, scriptOf(name), ...args.slice(1)], { stdio: 'inherit' })
   // Ctrl-C also reaches the child process. This process waits until the child has stopped its servers.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
@@ -72,9 +72,9 @@ async function runAll(names: readonly string[]): Promise<void> {
   const unknownNames = names.filter((name) => !benches.includes(name))
   if (unknownNames.length > 0)
     rejectArguments(`--only: unknown name ${unknownNames.join(', ')}, expected ${benches.join(', ')}`)
-  if (values.against && !names.some((name) => comparable.includes(name)))
+  if (values.against && !names.some((name) => comparableBenches.includes(name)))
     rejectArguments(
-      `--against: none of ${names.join(', ')} can compare with another commit, only ${comparable.join(', ')}`,
+      `--against: none of ${names.join(', ')} can compare with another commit, only ${comparableBenches.join(', ')}`,
     )
   const cleanups: (() => unknown)[] = []
   // Also runs on Ctrl-C. The running benchmark then stops its own servers.
@@ -82,17 +82,17 @@ async function runAll(names: readonly string[]): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const checkout = values.against && checkOut(values.against, (cleanup) => cleanups.push(cleanup))
   const rows: string[][] = []
-  const loads: string[] = []
+  const loadAverages: string[] = []
   for (const name of names) {
-    loads.push(`${name} ${loadAverage()}`)
-    rows.push(...(await measure(name, comparable.includes(name) ? checkout : undefined)))
+    loadAverages.push(`${name} ${loadAverage()}`)
+    rows.push(...(await measure(name, comparableBenches.includes(name) ? checkout : undefined)))
   }
   printTable(figureHeader, rows)
   printTargets(rows)
   const servers = usesRealServers() ? 'real' : 'embedded'
   const cpu = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`
   console.log(`\n${cpu}, Node ${process.versions.node}, ${servers} servers.`)
-  console.log(`Load average before each benchmark: ${loads.join(', ')}.`)
+  console.log(`Load average before each benchmark: ${loadAverages.join(', ')}.`)
 }
 
 /** Runs one benchmark and returns its table rows. A benchmark that fails has one row. */

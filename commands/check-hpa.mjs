@@ -20,6 +20,8 @@ const { values } = readArguments({
   },
 })
 const MAX_PODS = 5
+/** Target utilization of both HPAs, for the output. */
+const TARGET_PERCENT = 20
 const METRICS_TIMEOUT_MS = 180_000
 // The stabilization window takes one minute plus the metrics delay. After that, the HPA of product removes one pod per minute.
 const SCALE_DOWN_TIMEOUT_MS = 600_000
@@ -71,7 +73,7 @@ async function takeSample() {
   const [order, product] = [autoscalerOf(items, 'order'), autoscalerOf(items, 'product')]
   const sample = { t: Math.round((Date.now() - startedAt) / 1_000), order, product }
   const line = Object.entries({ order, product })
-    .map(([name, { percent, replicas }]) => `${name} ${percent ?? '<unknown>'}%/20% ${replicas}`)
+    .map(([name, { percent, replicas }]) => `${name} ${percent ?? '<unknown>'}%/${TARGET_PERCENT}% ${replicas}`)
     .join('   ')
   if (line !== lastLine) console.log(`${String(sample.t).padStart(4)} s  ${line}`)
   lastLine = line

@@ -87,8 +87,8 @@ async function undoAll(source: FaultSource): Promise<void> {
 function faultText({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {
   const time = new Date(startedAt).toISOString().slice(11, 19)
   const state = endedAt === undefined ? 'active' : `${((endedAt - startedAt) / 1_000).toFixed(1)} s`
-  const events = steps.map((step) => `${step.object} ${step.action}`).join(', ')
-  return `${time} ${kind}${target ? ` ${target}` : ''} ${state}: ${events}`
+  const stepsText = steps.map((step) => `${step.object} ${step.action}`).join(', ')
+  return `${time} ${kind}${target ? ` ${target}` : ''} ${state}: ${stepsText}`
 }
 
 function outcomeText({ recovery, orders }: FaultOutcome): string {

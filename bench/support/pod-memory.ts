@@ -5,7 +5,7 @@ import { type BenchCluster } from './bench-cluster'
 import { rssMb } from './processes'
 
 const SAMPLE_MS = 10_000
-/** Share of the run after which memory counts, because V8 has compiled the code: minute 6 of 30. */
+/** The early memory is that at the end of this share of the run, when V8 has compiled the code: minute 6 of 30. */
 const EARLY_SHARE = 1 / 5
 const GROWTH_LIMIT = 1.15
 
@@ -40,10 +40,10 @@ export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal
  */
 export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
   const windowMs = soakMs / 30
-  const rssBefore = (pid: number, endMs: number) =>
+  const rssInWindow = (pid: number, endMs: number) =>
     samples.flatMap(({ atMs, rss }) => (atMs > endMs - windowMs && atMs <= endMs ? [rss.get(pid) ?? 0] : []))
   return [...pods].flatMap(([pid, service]) => {
-    const [earlyMb, lateMb] = [rssBefore(pid, soakMs * EARLY_SHARE), rssBefore(pid, soakMs)]
+    const [earlyMb, lateMb] = [rssInWindow(pid, soakMs * EARLY_SHARE), rssInWindow(pid, soakMs)]
     if ([...earlyMb, ...lateMb].includes(0) || earlyMb.length === 0 || lateMb.length === 0) return []
     const growth = median(lateMb) / median(earlyMb)
     const name = `RSS of ${service} ${pid}, ${median(earlyMb).toFixed(0)} MB and later ${median(lateMb).toFixed(0)} MB`

@@ -18,7 +18,7 @@ export interface CommandResult {
   code: 0 | 1
 }
 
-/** Hints for changed settings: they would have changed the lag, which a replay cannot show. */
+/** A hint if settings are changed: other settings would have changed the lag, too, which a replay cannot show. */
 const hints = (overrides: Overrides): string[] =>
   Object.keys(overrides).length === 0
     ? []

@@ -1,5 +1,6 @@
 import { type ScalingDecision, consumers } from '@food-delivery/contracts'
 
+/** The names of the consumers' Deployments. */
 export const deployments: readonly string[] = Object.values(consumers).map(({ deployment }) => deployment)
 
 /** The replicas of the consumers at the time `at`, ms since 1970. */

@@ -10,7 +10,7 @@ const groupIds = Object.values(consumers).map(({ groupId }) => groupId)
 /**
  * The end offsets of topic orders if the system is idle, else undefined. It is idle if two measurements show no lag and the
  * same end offsets. A consumer commits an event only after it has published the next one, so an idle system publishes no
- * further events of these orders.
+ * further events of the orders so far.
  */
 export function idleOffsets(kafka: KafkaConfig): Promise<EndOffsets | undefined> {
   return withAdmin(kafka, async (admin) => {

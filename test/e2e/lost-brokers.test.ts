@@ -168,7 +168,8 @@ describeWithBrokers('while a broker is lost', () => {
     200_000,
   )
 
-  // Without the controller, the ISR of __consumer_offsets cannot shrink, so work done in this time may be repeated.
+  // Without the controller, the ISR of __consumer_offsets cannot shrink, so work done in this time may be repeated. These
+  // tests therefore do not check for copies of records.
   it.each(faults)(
     'delivers every accepted order once and continues within ten seconds: the controller is %s',
     async (_, begin, end) => {

@@ -111,7 +111,7 @@ describeRendered('the component tracing', () => {
     expect(unreadVariables(service, container)).toEqual([])
   })
 
-  it('lets the services reach the endpoint, and sets no variable of a store', () => {
+  it('lets the services reach the endpoint, and adds no variable to a store', () => {
     const objects = render(folder)
     const egress = objects.find(({ metadata }) => metadata.name === 'limit-egress')?.spec
     expect(JSON.stringify(egress)).toContain('"port":4318')
