@@ -9,10 +9,10 @@ runBench(
   () => {
     const rows = probeSettings.map(([name, settings]) => {
       const { rescales, podHours, waits, hold } = probe(settings).result.summary
-      const held = hold
+      const holdText = hold
         ? `${hold.replicas} pods for ${durationText(hold.to - hold.from)}, ${Math.round(hold.lag)} records wait`
         : ''
-      return [name, rescales, podHours.toFixed(1), durationText(waits.p95), held]
+      return [name, rescales, podHours.toFixed(1), durationText(waits.p95), holdText]
     })
     printTable(['setting', 'rescales', 'pod-hours', 'p95 wait', 'stays at'], rows)
     return Promise.resolve([])

@@ -34,18 +34,18 @@ runBench(
   async ({ values: { against, orders, rounds }, defer }) => {
     const endpoint = await startSink(defer)
     const pairs = await measureCheckouts({ against, defer }, (checkout) => measure({ orders, rounds, defer, checkout }))
-    const off = medians(pairs.map(({ own }) => own))
-    const on = await measure({ orders, rounds, defer, env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } })
+    const costOff = medians(pairs.map(({ own }) => own))
+    const costOn = await measure({ orders, rounds, defer, env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } })
     return [
       ...relativeFigures('off: CPU per order', pairs, 'cpuMs', withinNoise),
       ...relativeFigures('off: memory of orderconsumer', pairs, 'memoryMb', withinNoise),
-      figure('off: CPU of all services per order', off.cpuMs, 'ms'),
-      figure('on: CPU of all services per order', on.cpuMs, 'ms'),
-      figure('on: CPU, relative to off', on.cpuMs / off.cpuMs, 'times'),
-      figure('off: memory of orderconsumer', off.memoryMb, 'MB'),
-      figure('on: memory of orderconsumer', on.memoryMb, 'MB'),
-      figure('off: delivered', off.deliveredPerSecond, 'orders/s'),
-      figure('on: delivered', on.deliveredPerSecond, 'orders/s'),
+      figure('off: CPU of all services per order', costOff.cpuMs, 'ms'),
+      figure('on: CPU of all services per order', costOn.cpuMs, 'ms'),
+      figure('on: CPU, relative to off', costOn.cpuMs / costOff.cpuMs, 'times'),
+      figure('off: memory of orderconsumer', costOff.memoryMb, 'MB'),
+      figure('on: memory of orderconsumer', costOn.memoryMb, 'MB'),
+      figure('off: delivered', costOff.deliveredPerSecond, 'orders/s'),
+      figure('on: delivered', costOn.deliveredPerSecond, 'orders/s'),
     ]
   },
 )

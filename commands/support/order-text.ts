@@ -94,13 +94,13 @@ function conclusions(waterfall: OrderWaterfall): string[] {
 
 function slowestText({ step, part, ms, share }: SlowestPart): string {
   const service = consumers[workerOf(step)].deployment
-  const what: Record<StepPart, string> = {
+  const descriptions: Record<StepPart, string> = {
     queued: `the order waited for a pod of ${service}`,
     worked: `a pod of ${service} worked`,
     stored: `${service} stored the step`,
     published: `${service} waited to publish the event`,
   }
-  return `Slowest: ${Math.round(share * 100)} % of the time (${duration(ms)}), ${what[part]} (${step}).`
+  return `Slowest: ${Math.round(share * 100)} % of the time (${duration(ms)}), ${descriptions[part]} (${step}).`
 }
 
 function duration(ms: number): string {

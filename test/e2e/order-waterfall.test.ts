@@ -121,13 +121,13 @@ describe('the waterfall of an order', () => {
 
   it('shows that a pod with one work slot works on one step at a time', () => {
     for (const worker of ['kitchen', 'courier'] as const) {
-      const works = allSteps()
+      const workIntervals = allSteps()
         .filter(({ step }) => workerOf(step) === worker)
         .map(({ at, totalMs, parts }) => ({ from: at - totalMs + parts!.queued, ms: parts!.worked }))
         .sort((a, b) => a.from - b.from)
-      for (const { ms } of works) expect(ms).toBeGreaterThanOrEqual(WORK[`${worker}Speed`] - 1)
-      const overlaps = works.filter(({ from }, index) => {
-        const previous = works[index - 1]
+      for (const { ms } of workIntervals) expect(ms).toBeGreaterThanOrEqual(WORK[`${worker}Speed`] - 1)
+      const overlaps = workIntervals.filter(({ from }, index) => {
+        const previous = workIntervals[index - 1]
         return previous !== undefined && from < previous.from + previous.ms
       })
       expect(overlaps).toEqual([])

@@ -27,7 +27,7 @@ const plainWords: readonly [RegExp, string][] = [
   [/\brivals?\b/i, 'the other transaction, the other client'],
 ]
 
-const excluded = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
+const excludedFiles = /^packages\/autoscaler\/test\/vectors\/|^kubernetes\/template\/|plain-words\.test\.ts$/
 
 /** Lists the avoided words in a text, also those inside identifiers, one line each. */
 function avoidedWordsIn(file: string, text: string): string[] {
@@ -40,11 +40,11 @@ function avoidedWordsIn(file: string, text: string): string[] {
   })
 }
 
-const listed = spawnSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.yaml', '*.yml'], {
+const listing = spawnSync('git', ['ls-files', '-z', '*.ts', '*.tsx', '*.mjs', '*.yaml', '*.yml'], {
   cwd: root,
   encoding: 'utf8',
 })
-const files = listed.stdout.split('\0').filter((file) => file !== '' && !excluded.test(file))
+const files = listing.stdout.split('\0').filter((file) => file !== '' && !excludedFiles.test(file))
 const isGit = files.length > 0
 if (!isGit) reportSkipped('the words of code and comments', 'this is not a clone')
 const ifGit = isGit ? it : it.skip

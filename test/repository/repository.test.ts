@@ -31,8 +31,8 @@ function secretsIn(file: string, text: string): string[] {
   return patterns.flatMap((pattern) => pattern.exec(text)?.[0] ?? [])
 }
 
-const listed = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: MAX_BYTES * 8 })
-const files = listed.status === 0 ? listed.stdout.split('\0').filter((file) => file !== '') : []
+const listing = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: MAX_BYTES * 8 })
+const files = listing.status === 0 ? listing.stdout.split('\0').filter((file) => file !== '') : []
 const isGit = files.length > 0
 if (!isGit) reportSkipped('the search for secrets in the repository', 'this is not a clone')
 
