@@ -2,7 +2,7 @@
 // value of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A report takes CPU time, and its times show when records were handled, so a client sends few of them. */
+/** Interval of the reports. Each takes CPU time, and few are enough, because a report contains the times of records. */
 const REPORT_MS = 100
 
 /** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time, by default all six. */

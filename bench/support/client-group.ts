@@ -9,7 +9,7 @@ import { type Defer } from './bench'
 import { cpuMs, peakRssMb } from './processes'
 
 const TIMEOUT_MS = 300_000
-/** Records that a client may handle at the same time; a multiple of the partitions, so that eachBatch handles as many. */
+/** Records that a client may handle at the same time. A multiple of the partitions, among which eachBatch divides them. */
 const CONCURRENCY = 60
 
 /** A program and its own arguments. The arguments that all clients share follow; see bench/peers/report.mjs. */
