@@ -34,7 +34,7 @@ runBench(
     const allDurations = rounds.flatMap(({ durations }) => durations)
     printSteps(observed.watch)
     return [
-      figure(`until delivered, p50 above ${fixedMs} ms in bare hops`, inBareHops, '', bound),
+      figure(`until delivered, p50 minus ${fixedMs} ms, in bare hops`, inBareHops, '', bound),
       figure('until delivered, p50', median(allDurations), 'ms'),
       figure('until delivered, p90', percentile(allDurations, 0.9), 'ms'),
       figure('bare hop, p50', median(rounds.map(({ bareMs }) => bareMs)), 'ms'),
