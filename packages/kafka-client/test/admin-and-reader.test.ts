@@ -49,7 +49,7 @@ describe('lag admin', () => {
     ])
   })
 
-  it('names the owner of each partition', async () => {
+  it('names the owner of each partition, and the topics in which a group has committed', async () => {
     const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
     const consumer = createTestConsumer({
       kafka: kafka.config('kitchen-abc'),

@@ -57,7 +57,7 @@ describe('producer', () => {
     expect(partitions).toEqual(brokers === 1 ? [3] : [1, 1, 1])
   })
 
-  it('keeps headers, empty values and records without key', async () => {
+  it('keeps headers in their order, and null as a key, value or header value', async () => {
     const topic = await kafka.topic(2)
     const headers: RecordHeaders = [
       ['traceparent', Buffer.from('00-1-2-01')],

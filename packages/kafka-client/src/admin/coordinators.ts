@@ -9,7 +9,10 @@ export class Coordinators {
 
   constructor(private readonly cluster: Cluster) {}
 
-  /** @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if it does not respond */
+  /**
+   * @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if the coordinator does not
+   *   respond
+   */
   async request<N extends RequestName>(groupId: string, name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const nodeId = this.nodeIds.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId
     this.nodeIds.set(groupId, nodeId)
@@ -21,8 +24,11 @@ export class Coordinators {
     }
   }
 
-  /** Throws the error of a code in a response. The next request looks the coordinator up again, as it may have moved. */
-  check(groupId: string, errorCode: number): void {
+  /**
+   * Throws the error of a code in a response; does nothing for 0. After an error, the next request looks the coordinator
+   * up again, because it may have moved.
+   */
+  throwIfError(groupId: string, errorCode: number): void {
     if (errorCode !== 0) this.nodeIds.delete(groupId)
     throwIfError(errorCode)
   }

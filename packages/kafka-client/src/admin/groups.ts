@@ -35,7 +35,7 @@ export async function groupOffsets(
       coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] }),
     ])
     const offsets = fetched.responses.flatMap((each) => each.partitions)
-    for (const { errorCode } of [fetched, ...offsets]) coordinators.check(groupId, errorCode)
+    for (const { errorCode } of [fetched, ...offsets]) coordinators.throwIfError(groupId, errorCode)
     const committed = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
     return { committed, ...membersOf(described.groups[0], topic) }
   })
@@ -53,7 +53,7 @@ export async function committedTopics(
   }))
   const { responses } = await withRetries(async () => {
     const fetched = await coordinators.request(groupId, 'OffsetFetch', { groupId, topics })
-    coordinators.check(groupId, fetched.errorCode)
+    coordinators.throwIfError(groupId, fetched.errorCode)
     return fetched
   })
   return responses.flatMap(({ topic, partitions }) =>
@@ -100,9 +100,9 @@ export function toLag(starts: Offsets, ends: Offsets, { committed, members, owne
 export async function describeGroup(coordinators: Coordinators, groupId: string): Promise<GroupView> {
   const { groups } = await coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] })
   const { errorCode = 0, state, protocol = '', members = [] } = groups[0] ?? {}
-  coordinators.check(groupId, errorCode)
+  coordinators.throwIfError(groupId, errorCode)
   const clientIds = [...new Set(members.map(({ clientId }) => clientId))].sort()
-  // For a group of the consumer protocol (KIP-848), DescribeGroups returns Dead, but ListGroups contains it.
+  // For a group of the consumer protocol (KIP-848), DescribeGroups returns the state Dead, but ListGroups returns the group.
   if (state === 'Dead') return { clientIds, isIncompatible: await isListed(coordinators, groupId) }
   return { clientIds, isIncompatible: members.length > 0 && protocol !== '' && !isOurProtocol(protocol) }
 }

@@ -16,7 +16,7 @@ export class OffsetCurve {
   /** Adds an observation. An offset below the previous one starts a new curve, because the topic was created again. */
   add(at: number, offset: number): void {
     const lastOffset = this.offsets.at(-1)
-    if (lastOffset !== undefined && offset < lastOffset) this.keep(() => false)
+    if (lastOffset !== undefined && offset < lastOffset) this.keepPoints(() => false)
     // While the offset does not change, only its first and its last time are needed.
     const isRepeated = lastOffset === offset && this.offsets.at(-2) === offset
     if (isRepeated) {
@@ -26,7 +26,7 @@ export class OffsetCurve {
     this.times.push(at)
     this.offsets.push(offset)
     const half = this.times.length / 2
-    if (this.times.length > this.maxPoints) this.keep((index) => index >= half || index % 2 === 0)
+    if (this.times.length > this.maxPoints) this.keepPoints((index) => index >= half || index % 2 === 0)
   }
 
   /** The offset at a time: outside the observations, the nearest one. Undefined if there are none. */
@@ -53,7 +53,7 @@ export class OffsetCurve {
     return ((offset - this.offsetAt(start)!) / (at - start)) * 1_000
   }
 
-  private keep(isKept: (index: number) => boolean): void {
+  private keepPoints(isKept: (index: number) => boolean): void {
     this.times = this.times.filter((_, index) => isKept(index))
     this.offsets = this.offsets.filter((_, index) => isKept(index))
   }

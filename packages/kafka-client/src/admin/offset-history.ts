@@ -6,7 +6,7 @@ import { groupTimeLag, partitionTimeLag } from './time-lag'
 export type CountedLag = Omit<PartitionLagView, 'timeLag'>
 export type CountedGroupLag = Omit<GroupLagView, 'timeLag' | 'partitions'> & { partitions: CountedLag[] }
 
-/** Stores the end offsets and positions that `lag` has read, and computes the time lags from them. */
+/** Stores the end offsets and the groups' positions that `LagAdmin.lag` has read, and computes the time lags from them. */
 export class OffsetHistory {
   private readonly curves = new Map<string, OffsetCurve>()
 

@@ -44,10 +44,12 @@ interface TopicInput {
 function assignTopic({ topic, partitions, subscribers, assignments }: TopicInput): void {
   const owners = findOwners({ topic, subscribers })
   const kept: Assignments = new Map(subscribers.map(({ memberId }) => [memberId, []]))
-  const keptBy = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.member.memberId ?? '')
-  for (const partition of partitions) keptBy(partition)?.push(partition)
+  /** The partitions that the owner of this partition keeps. */
+  const keptByOwnerOf = ({ partition }: TopicPartition) => kept.get(owners.get(partition)?.member.memberId ?? '')
+  for (const partition of partitions) keptByOwnerOf(partition)?.push(partition)
   const quotas = quotasOf({ count: partitions.length, kept, assignments })
-  const unassigned = partitions.filter((partition) => !keptBy(partition)?.includes(partition))
+  const unassigned = partitions.filter((partition) => !keptByOwnerOf(partition)?.includes(partition))
+  // A member gives away the partitions above its quota.
   for (const [memberId, list] of kept) unassigned.push(...list.splice(quotas.get(memberId) ?? 0))
   for (const [memberId, list] of kept) {
     while (list.length < (quotas.get(memberId) ?? 0)) list.push(unassigned.shift()!)

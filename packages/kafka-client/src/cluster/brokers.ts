@@ -1,4 +1,4 @@
-import { errorFrom, translateError, withTranslatedErrors } from '../broker-errors'
+import { errorFrom, withTranslatedErrors } from '../broker-errors'
 import { NotConnectedError } from '../errors'
 import {
   type Address,
@@ -32,7 +32,7 @@ export class Brokers {
     return this.byId.has(nodeId)
   }
 
-  /** @throws the transport's error; BrokerUnavailableError for an unknown node id */
+  /** @throws the transport's error; LEADER_NOT_AVAILABLE for an unknown node id */
   async request<N extends RequestName>(
     nodeId: number,
     name: N,
@@ -41,7 +41,7 @@ export class Brokers {
   ): Promise<ResponseOf<N>> {
     this.assertOpen()
     const broker = this.byId.get(nodeId)
-    if (!broker) throw translateError(errorFrom(LEADER_NOT_AVAILABLE))
+    if (!broker) throw errorFrom(LEADER_NOT_AVAILABLE)!
     return broker.request(name, body, socketName)
   }
 

@@ -103,7 +103,7 @@ export class Cluster {
 
   /**
    * Sends a request to one broker; for `socketName` see `Connection`.
-   * @throws the transport's error; BrokerUnavailableError for an unknown node id
+   * @throws the transport's error; LEADER_NOT_AVAILABLE for an unknown node id
    */
   request<N extends RequestName>(
     nodeId: number,

@@ -4,7 +4,7 @@ import { type MetadataResponse } from '../transport/transport'
 /** A topic as the brokers describe it. */
 export interface TopicMetadata {
   topic: string
-  /** By partition number, without gaps. */
+  /** The element at index n is partition n. */
   partitions: PartitionLeader[]
   /** Set if the topic does not exist, or if the ACLs deny access. */
   error: Error | undefined
@@ -14,7 +14,7 @@ export interface PartitionLeader {
   partition: number
   /** Node id of the leader; −1 if there is none, for example while all replicas are down. */
   leader: number
-  /** The sorted node ids, joined by commas. */
+  /** The node ids of all replicas, sorted and joined by commas. */
   replicas: string
 }
 

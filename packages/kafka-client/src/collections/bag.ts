@@ -1,5 +1,5 @@
 export interface BagItem {
-  /** Written by the bag. */
+  /** Position of the item in the bag, which sets it. */
   index: number
 }
 

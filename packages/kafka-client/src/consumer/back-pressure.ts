@@ -42,7 +42,10 @@ export class BackPressure<T> {
     })
   }
 
-  /** Call it after a delivery with the partition's tracker. */
+  /**
+   * Pauses the `delivered` partition if it is above a limit, and resumes partitions that are below half of every limit.
+   * Call it after each delivery, with the tracker of its partition.
+   */
   adjust(delivered?: OffsetTracker): void {
     const fetcher = this.currentFetcher()
     if (!fetcher) return

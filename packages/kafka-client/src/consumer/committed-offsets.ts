@@ -15,7 +15,7 @@ const RETRY = { initialMs: 100, maxMs: 1_000 }
 const MAX_ATTEMPTS = 10
 
 /**
- * Fetches the committed offsets of partitions, with retries; none if they are no longer needed.
+ * Fetches the committed offsets of partitions, with retries. Returns none if they are no longer needed.
  * @throws the broker's error if the ACLs deny access, or after ten attempts
  */
 export async function fetchCommitted(options: FetchOptions): Promise<CommittedOffset[]> {

@@ -98,7 +98,7 @@ describe('Committer', () => {
     expect(sent).toEqual(['1', '2'])
   })
 
-  it('does not commit with every fetch', async () => {
+  it('waits at least 80 ms between two commits, although fetches are more frequent', async () => {
     const { committer, sent, finish } = createCommitter({ isUnderLoad: true })
     for (let elapsedMs = 0; elapsedMs < 1_000; elapsedMs += 10) {
       finish()
@@ -167,7 +167,7 @@ describe('Committer', () => {
     expect(sent).toEqual(['1'])
   })
 
-  it('sends nothing with a fetch when nothing is due', async () => {
+  it('sends no commit with a fetch if no record has finished', async () => {
     const { committer, sent } = createCommitter({ isUnderLoad: true })
     committer.commitWithFetch()
     await jest.advanceTimersByTimeAsync(200)

@@ -44,7 +44,7 @@ export class Committer {
   private failures = 0
   /** Metadata of this length or more is omitted, because the broker has rejected it. */
   private metadataLimit = Infinity
-  /** The broker's reason if it rejects the commits; empty otherwise. */
+  /** Why several commits have failed in succession; empty otherwise. */
   detail = ''
   private sentAt = -Infinity
 

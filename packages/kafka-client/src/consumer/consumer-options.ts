@@ -34,7 +34,7 @@ export interface RunTimes {
 
 export interface HandlerContext extends RunTimes {
   record: KafkaRecord
-  /** Aborted at the time limit, or when the partition moves to another member. A handler that ends because of it must reject. */
+  /** Aborted at the time limit, or when the partition moves to another member. A handler that stops early because of this must reject. */
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number
@@ -63,7 +63,7 @@ export interface ConsumerOptions<T> {
   route: (record: KafkaRecord) => Routed<T>
   /** Handles a message. The offset is committed after the promise has resolved, even shortly after the time limit. */
   handle: (message: T, context: HandlerContext) => Promise<void>
-  /** Stores a record that could not be handled. Its offset is finished after that. A rejection is retried. */
+  /** Stores a record that could not be handled. The record is finished when the promise has resolved. If the promise rejects, the call is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>
   /** Called each time the account's ACLs deny access. The consumer continues to retry. */
   onAccessDenied?: (error: NotAuthorizedError) => void
@@ -99,7 +99,7 @@ export interface ConsumerTiming {
   fetchWaitMs: number
   /** Minimum wait of a fetch for more records under load, which saves CPU time but adds latency. Default 6. */
   gatherMs: number
-  /** Records per second above which fetches wait for more. Default 350: orders placed one after another cause fewer. */
+  /** Records per second above which fetches wait for more. Default 350. */
   gatherAbove: number
   /**
    * How long a finished offset waits, so that one request commits several offsets. Default 20; under load, and for ignored

@@ -139,7 +139,7 @@ describe('Engine', () => {
       fc.asyncProperty(fc.scheduler(), keys, async (scheduler, log) => {
         const handle = () => scheduler.schedule(Promise.resolve())
         const fixture = createTestEngine({ concurrency: 2, handle })
-        const next = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
+        const nextOwner = isRetained ? fixture : createTestEngine({ concurrency: 2, handle })
         const records = log.map((key, offset) => createRecord(key, offset))
         const batch = { topic: 'orders', partition: 0, records, nextOffset: log.length }
         fixture.engine.assign(partition0({ retained: false }))
@@ -148,15 +148,15 @@ describe('Engine', () => {
         await scheduler.waitIdle()
         expect(await drained).toBe(true)
         const { offset, metadata } = fixture.engine.tracker('orders', 0)!.checkpoint()
-        next.engine.assign(partition0({ retained: isRetained }))
-        next.engine.tracker('orders', 0)!.inherit(offset, metadata)
-        next.engine.deliver({ ...batch, records: isRetained ? records : records.slice(offset) })
-        next.engine.resume()
+        nextOwner.engine.assign(partition0({ retained: isRetained }))
+        nextOwner.engine.tracker('orders', 0)!.inherit(offset, metadata)
+        nextOwner.engine.deliver({ ...batch, records: isRetained ? records : records.slice(offset) })
+        nextOwner.engine.resume()
         await scheduler.waitIdle()
-        const starts = isRetained ? fixture.starts : [...fixture.starts, ...next.starts]
+        const starts = isRetained ? fixture.starts : [...fixture.starts, ...nextOwner.starts]
         expect(starts.map((call) => call.offset).sort((a, b) => a - b)).toEqual([...log.keys()])
         fixture.stop()
-        next.stop()
+        nextOwner.stop()
       }),
       { numRuns: 60 },
     )

@@ -111,7 +111,7 @@ export class Engine<T> {
     this.scheduler.setDraining(false)
   }
 
-  /** Starts no more records in these partitions, only in the others. Calls `onReleased` when one of them is idle. */
+  /** Starts no more records in these partitions. Calls `onReleased` for each of them as soon as it is idle. */
   release(partitions: readonly TopicPartition[]): void {
     this.releasing.clear()
     for (const { topic, partition } of partitions) {

@@ -52,7 +52,7 @@ describe('FetchPacer', () => {
     expect(settingsOf(pacer, { perSecond: 100, ms: 5_000, from: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })
   })
 
-  it('no longer waits for more records after a fetch that has brought few, whatever the burst before it', () => {
+  it('no longer waits for more records after a fetch that returned few, however large the burst before it was', () => {
     const pacer = createPacer()
     pacer.count(0, 100_000)
     expect(pacer.settings(0)).toMatchObject({ maxWaitMs: 50 })

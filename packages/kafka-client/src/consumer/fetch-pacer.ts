@@ -10,8 +10,8 @@ const UNDER_LOAD_MIN_BYTES = 64 * 1024
 /** Time constant of the measured rate, ms. It is short, so that fetches stop waiting soon after a burst. */
 const DECAY_MS = 300
 /**
- * After so many ms without a new fetch, the records since the last one show the rate better than the decay does: a burst may
- * have ended meanwhile. Their number varies, so the rate may be higher than theirs by the tolerance.
+ * If the last fetch was sent at least `ms` ago, the measured rate is limited to that of the records since then, because it
+ * decays too slowly after a burst. The number of records per fetch varies, so the limit is multiplied by `tolerance`.
  */
 const LONG_FETCH = { ms: 40, tolerance: 1.5 }
 

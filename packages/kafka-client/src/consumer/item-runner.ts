@@ -6,18 +6,18 @@ import { OnceEffects } from './once-effects'
 import { Outage } from './outage'
 import { RecordRun } from './record-run'
 import { TracedRun } from './traced-run'
-import { type RunOptions, type RunningWork, type Runs } from './runs'
+import { type RunOptions, type Runner, type RunningWork } from './runner'
 
 type RunnerOptions<T> = RunOptions<T> &
   Pick<ConsumerOptions<T>, 'groupId'> & { handlerLimitMs: number; onBlocked: (isBlocked: boolean) => void }
 
-/** Runs records, and stores what they share. */
-export class ItemRunner<T> implements Runs<T> {
+/** Runs records, and stores the state that they share. */
+export class ItemRunner<T> implements Runner<T> {
   readonly outage: Outage
   readonly handlerWatch: HandlerWatch
   readonly effects = new OnceEffects()
   readonly runningWork = new Bag<RunningWork>()
-  /** A drain does not wait for these records. */
+  /** Number of running records that wait for their next attempt. A drain does not wait for them. */
   waitingCount = 0
 
   constructor(readonly options: RunnerOptions<T>) {
@@ -25,7 +25,7 @@ export class ItemRunner<T> implements Runs<T> {
     this.outage = new Outage(options.onBlocked)
   }
 
-  /** Runs a record; calls `onEnd` with true when its effect is finished, with false if its partition was revoked before. */
+  /** Runs a record; calls `onEnd` with true when its effect is finished, or with false if its partition is revoked before. */
   run(item: Item<T>, onEnd: (isFinished: boolean) => void): void {
     const { tracing, groupId } = this.options
     if (!tracing) return new RecordRun(this, item, onEnd).start()

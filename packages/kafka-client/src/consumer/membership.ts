@@ -94,7 +94,7 @@ export class Membership<T> implements SessionHooks {
   }
 
   onPositionOutOfRange({ topic, partition }: TopicPartition): void {
-    this.options.engine.tracker(topic, partition)?.positionOutOfRange()
+    this.options.engine.tracker(topic, partition)?.onPositionOutOfRange()
   }
 
   /** The position of a retained partition; undefined for any other. */

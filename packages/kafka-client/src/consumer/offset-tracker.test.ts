@@ -59,7 +59,7 @@ describe('OffsetTracker', () => {
     const tracker = createTracker()
     for (const offset of [40, 41]) tracker.begin(offset)
     tracker.position = 50
-    tracker.positionOutOfRange()
+    tracker.onPositionOutOfRange()
     tracker.finish(40)
     expect(tracker.hasUncommitted).toBe(false)
     expect(tracker.continuesAt(0)).toBe(false)
@@ -69,7 +69,7 @@ describe('OffsetTracker', () => {
     const tracker = createTracker()
     for (const offset of [40, 41]) tracker.begin(offset)
     tracker.position = 50
-    tracker.positionOutOfRange()
+    tracker.onPositionOutOfRange()
     tracker.finish(40)
     expect(tracker.continuesAt(60)).toBe(true)
     expect([tracker.hasUncommitted, tracker.offsetToCommit]).toEqual([true, 41])

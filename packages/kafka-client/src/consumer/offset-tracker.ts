@@ -77,7 +77,7 @@ export class OffsetTracker {
   }
 
   /** Call it when the broker has no record at the position. The next record shows whether the log was reset or trimmed. */
-  positionOutOfRange(): void {
+  onPositionOutOfRange(): void {
     this.outOfRangeAt = Math.max(this.outOfRangeAt, this.position)
     this.position = -1
     this.committed = -1

@@ -5,7 +5,7 @@ import { backoffMs, sleep } from '../time'
 import { type DeadLetter, type HandlerContext, type Task } from './consumer-options'
 import { type Attempt } from './handler-watch'
 import { type Item, tryRoute } from './item'
-import { type Runs } from './runs'
+import { type Runner } from './runner'
 
 const RETRY = { initialMs: 100, maxMs: 5_000 }
 
@@ -25,7 +25,7 @@ export class RecordRun<T> implements Attempt {
 
   /** `onEnd` is called with false if the partition was revoked before the record's effect was finished. */
   constructor(
-    private readonly runs: Runs<T>,
+    private readonly runner: Runner<T>,
     private readonly item: Item<T>,
     private readonly onEnd: (isFinished: boolean) => void,
   ) {
@@ -38,7 +38,7 @@ export class RecordRun<T> implements Attempt {
 
   start(): void {
     const { item } = this
-    const routed = item.poison ?? item.task ?? tryRoute(this.runs.options.route, item.record)
+    const routed = item.poison ?? item.task ?? tryRoute(this.runner.options.route, item.record)
     if (!(routed instanceof Error) && routed.kind === 'task') {
       this.task = routed
       return this.begin()
@@ -49,11 +49,11 @@ export class RecordRun<T> implements Attempt {
   }
 
   callHandler(context: HandlerContext): Promise<void> {
-    return this.runs.options.handle(this.task.message, context)
+    return this.runner.options.handle(this.task.message, context)
   }
 
   releaseKey(): void {
-    this.runs.options.onKeyReleased(this.item)
+    this.runner.options.onKeyReleased(this.item)
   }
 
   onHandled(error?: Error): void {
@@ -65,14 +65,14 @@ export class RecordRun<T> implements Attempt {
   /** Begins the task, unless its effect is finished. If the effect is running, waits for its end. */
   private begin(): void {
     const { onceKey } = this.task
-    const state = onceKey === undefined ? 'begun' : this.runs.effects.begin(onceKey)
+    const state = onceKey === undefined ? 'begun' : this.runner.effects.begin(onceKey)
     if (state === 'begun') {
       this.effect = onceKey
       return this.workAndHandle()
     }
     if (state !== 'finished') return void state.then(() => this.begin())
     this.skipWork()
-    this.runs.options.metrics.suppressed.inc()
+    this.runner.options.metrics.suppressed.inc()
     this.endLater(true)
   }
 
@@ -84,7 +84,7 @@ export class RecordRun<T> implements Attempt {
 
   private async work(): Promise<void> {
     const workMs = this.task.workMs ?? 0
-    const { runningWork, options } = this.runs
+    const { runningWork, options } = this.runner
     const work = { index: -1, endsAt: performance.now() + workMs }
     runningWork.add(work)
     await sleep(workMs, this.revoked)
@@ -95,16 +95,16 @@ export class RecordRun<T> implements Attempt {
   }
 
   private skipWork(): void {
-    if (this.item.hasWork) this.runs.options.onWorkDone()
+    if (this.item.hasWork) this.runner.options.onWorkDone()
   }
 
   private handle(): void {
     if (this.revoked.aborted) this.endLater(false)
-    else this.runs.handlerWatch.run(this)
+    else this.runner.handlerWatch.run(this)
   }
 
   private async retry(error: Error): Promise<void> {
-    const { tracing, maxAttempts } = this.runs.options
+    const { tracing, maxAttempts } = this.runner.options
     tracing?.attemptFailed(error)
     if (isOutage(error)) await this.waitForRecovery(error, this.outageWaits++)
     else if (this.attempt >= maxAttempts || isPermanent(error))
@@ -125,7 +125,7 @@ export class RecordRun<T> implements Attempt {
 
   /** Resolves to the error if the dead letter was not stored. */
   private async storeDeadLetter(letter: DeadLetter): Promise<Error | undefined> {
-    const { deadLetter, metrics, tracing } = this.runs.options
+    const { deadLetter, metrics, tracing } = this.runner.options
     try {
       await deadLetter(letter)
     } catch (error) {
@@ -137,7 +137,7 @@ export class RecordRun<T> implements Attempt {
   }
 
   private async waitForRecovery(error: Error, attempt: number): Promise<void> {
-    const { outage, options } = this.runs
+    const { outage, options } = this.runner
     if (!outage.isBlocked)
       options.logger.warn({ err: error }, `consumer paused until a retry succeeds: ${error.message}`)
     await this.wait(outage.wait({ item: this.item, attempt, error, signal: this.revoked }))
@@ -145,39 +145,42 @@ export class RecordRun<T> implements Attempt {
 
   private async waitForRetry(error: Error, attempt: number): Promise<void> {
     const { topic, partition, offset } = this.record
-    const { metrics, logger } = this.runs.options
+    const { metrics, logger } = this.runner.options
     metrics.retries.inc()
     logger.warn({ err: error, topic, partition, offset, attempt }, `handler failed, retrying: ${error.message}`)
     await this.wait(sleep(backoffMs(attempt, RETRY), this.revoked))
   }
 
   private async wait(nextAttempt: Promise<void>): Promise<void> {
-    const { item, runs } = this
-    runs.waitingCount++
+    const { item, runner } = this
+    runner.waitingCount++
     item.tracker.active--
-    runs.options.onWaiting()
+    runner.options.onWaiting()
     await nextAttempt
-    await runs.options.untilRetriable(item)
-    runs.waitingCount--
+    await runner.options.untilRetriable(item)
+    runner.waitingCount--
     item.tracker.active++
   }
 
-  /** Ends after the current call, which may be the one that starts records: many of them would use up the stack. */
+  /**
+   * Ends after the current call, which may be the scheduler's loop that starts records, so that no record ends within
+   * that loop.
+   */
   private endLater(isFinished: boolean): void {
     queueMicrotask(() => this.end(isFinished))
   }
 
   private end(isFinished: boolean): void {
-    const { item, runs } = this
-    if (this.effect !== undefined) runs.effects.end(this.effect, isFinished)
-    runs.outage.clear({ item, recovered: isFinished })
+    const { item, runner } = this
+    if (this.effect !== undefined) runner.effects.end(this.effect, isFinished)
+    runner.outage.clear({ item, recovered: isFinished })
     this.onEnd(isFinished)
   }
 }
 
 /**
- * Whether a retry cannot succeed. `retriable: false` does not prove that, because a store that rejects a batch reports
- * this error for all records in it, including the valid ones.
+ * Whether a retry cannot succeed. Other errors with `retriable: false` are retried, because a store that rejects a batch
+ * reports such an error for all records in it, including the valid ones.
  */
 function isPermanent(error: Error): boolean {
   return error instanceof RecordTooLargeError || error instanceof PoisonRecordError

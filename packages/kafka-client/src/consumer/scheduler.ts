@@ -114,7 +114,7 @@ export class Scheduler<T> {
     const ownQueue = this.queues.get(item.tracker)
     // `releaseKey` has already made the next record of the key startable.
     if (ownQueue && ownQueue === item.releasedIn) return
-    const queue = ownQueue ?? this.laterQueue(item)
+    const queue = ownQueue ?? this.reassignedQueue(item)
     queue?.finish(item)
   }
 
@@ -167,7 +167,7 @@ export class Scheduler<T> {
   }
 
   /** The queue of a partition that was revoked and assigned again, if no other record of the item's key still runs. */
-  private laterQueue({ tracker, key }: Item<T>): PartitionQueue<T> | undefined {
+  private reassignedQueue({ tracker, key }: Item<T>): PartitionQueue<T> | undefined {
     if (key !== null && this.runningKeysOf(tracker).includes(key)) return undefined
     for (const [currentTracker, queue] of this.queues) if (isSamePartition(currentTracker, tracker)) return queue
     return undefined

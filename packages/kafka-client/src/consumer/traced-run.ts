@@ -3,7 +3,7 @@ import { RecordRun } from './record-run'
 
 /**
  * A run whose steps all belong to the trace of its record. A handler that exceeds its time limit is ended by a timer that all
- * records share, so without this its retry would belong to the trace of the record that started the timer.
+ * records share, so without this class its retry would belong to the trace of the record that started the timer.
  */
 export class TracedRun<T> extends RecordRun<T> {
   private readonly context = new AsyncResource('kafka-record')

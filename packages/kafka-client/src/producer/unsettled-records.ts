@@ -51,7 +51,7 @@ export class UnsettledRecords {
   }
 
   private rejectExpired(): void {
-    // The timer is stopped here and not after the last record: at most rates there is a next one soon.
+    // The timer is stopped here and not after the last record, because another record usually follows soon.
     if (this.size === 0) return this.stopChecks()
     for (const entry of Array.from(this.entries)) {
       const error = this.timeoutError(entry)

@@ -21,7 +21,7 @@ export interface KeyReadOptions {
   timeoutMs?: number
 }
 
-/** What was read. */
+/** The result of `readKey`. */
 export interface KeyRead {
   /** The partition of the key. */
   partition: number

@@ -79,7 +79,7 @@ async function readRange(
     else if (nextOffset >= end) finish('end')
     else if (recordsRead >= maxRecords) finish('maxRecords')
   }
-  // Closes at once, so that no other batch is delivered.
+  // Closes the fetcher at once, so that no further batch is delivered.
   function finish(endedAt: KeyRead['endedAt']): void {
     fetcher.close()
     reading.resolve(endedAt)

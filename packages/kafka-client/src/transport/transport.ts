@@ -185,8 +185,8 @@ export interface DescribedGroup {
 interface CreateTopicsRequest {
   topics: {
     topic: string
-    /** −1: the broker's default. */
     numPartitions: number
+    /** −1: the broker's default. */
     replicationFactor: number
     configEntries: { name: string; value: string }[]
   }[]

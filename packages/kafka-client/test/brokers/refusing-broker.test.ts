@@ -1,10 +1,10 @@
 import { Registry } from 'prom-client'
 import { eventually } from '../../../../test/support/eventually'
 import { type Producer, createProducer } from '../../src'
+import { NOT_LEADER } from '../broker-mocks'
 import { quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers } from '../start-brokers'
 
-const NOT_LEADER = 6
 const NOT_ENOUGH_REPLICAS = 19
 const NOT_ENOUGH_REPLICAS_AFTER_APPEND = 20
 const OUT_OF_ORDER_SEQUENCE_NUMBER = 45

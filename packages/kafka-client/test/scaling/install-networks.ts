@@ -1,6 +1,6 @@
 import { KafkajsConnection } from '../../src/transport/kafkajs-transport'
 import { type RequestName, type RequestOf } from '../../src/transport/transport'
-import { type SlowNetwork, closeOrders } from './slow-network'
+import { type SlowNetwork, closeDelayedSockets } from './slow-network'
 
 /**
  * Sends the requests of each group through its network, if `networks` has one. Several groups may run at the same time.
@@ -19,7 +19,7 @@ export function installNetworks(networks: ReadonlyMap<string, SlowNetwork>): voi
     return network ? network.request(this, { name, body, socket }, send) : send()
   })
   jest.spyOn(KafkajsConnection.prototype, 'close').mockImplementation(function (this: KafkajsConnection) {
-    closeOrders(this)
+    closeDelayedSockets(this)
     return close.call(this)
   })
 }

@@ -22,7 +22,7 @@ export class Scenario {
   readonly trace: string[] = []
   private readonly random: Random
   private readonly network: SlowNetwork
-  private readonly handled = new HandlerLog()
+  private readonly handlerLog = new HandlerLog()
   private readonly running: Consumer[] = []
   private readonly pending: Promise<unknown>[] = []
   private readonly problems: string[] = []
@@ -57,7 +57,7 @@ export class Scenario {
     networks.delete(this.groupId)
     // A member whose session has timed out repeats records.
     const isOnce = this.network.requestsOfRemovedMembers.length === 0
-    return [...this.problems, ...this.handled.problems(sent, isOnce)]
+    return [...this.problems, ...this.handlerLog.problems(sent, isOnce)]
   }
 
   private async scale(): Promise<void> {
@@ -107,7 +107,7 @@ export class Scenario {
 
   private async handle(pod: string, work: Work, attempt: number): Promise<void> {
     if (attempt === 1 && work.fails) throw new Error('fails once')
-    const end = this.handled.begin(pod, work)
+    const end = this.handlerLog.begin(pod, work)
     this.log(`${pod} handles ${work.nth}`)
     if (work.handlerMs > 0) await sleep(work.handlerMs)
     end()

@@ -48,14 +48,14 @@ export class SlowNetwork {
     const text = describeRequest(name, body)
     const fault = this.faultOf(name, random)
     if (name === 'LeaveGroup') this.membersThatLeft.add(memberOf(body))
-    const order = orderOf(connection, socket)
+    const delayedSocket = delayedSocketOf(connection, socket)
     this.log(`> ${text}`)
-    await order.pass('sent', delayMs())
+    await delayedSocket.pass('sent', delayMs())
     if (fault === 'request lost') throw this.faultError(text, fault)
     const response = await (fault === 'commit rejected'
       ? rejectCommit(body as RequestOf<'OffsetCommit'>, random)
       : send())
-    await order.pass('received', delayMs())
+    await delayedSocket.pass('received', delayMs())
     this.log(`< ${text} ${describeResponse(response)}`)
     if (fault === 'response lost') throw this.faultError(text, fault)
     this.noteRemoval(text, body, response)
@@ -99,7 +99,7 @@ const rejectCommit = (body: RequestOf<'OffsetCommit'>, random: Random) =>
   )
 
 /** Delays the requests and responses of one socket, and keeps their order. */
-class SocketOrder {
+class DelayedSocket {
   isClosed = false
   /** The times at which the last request passes and the last response passes, by `performance.now()`, ms. */
   private readonly lastPassAt = { sent: 0, received: 0 }
@@ -112,17 +112,17 @@ class SocketOrder {
   }
 }
 
-const orders = new WeakMap<KafkajsConnection, Map<string, SocketOrder>>()
+const delayedSockets = new WeakMap<KafkajsConnection, Map<string, DelayedSocket>>()
 
-function orderOf(connection: KafkajsConnection, socket: string): SocketOrder {
-  const sockets = orders.get(connection) ?? new Map<string, SocketOrder>()
-  const order = sockets.get(socket) ?? new SocketOrder()
-  orders.set(connection, sockets.set(socket, order))
-  return order
+function delayedSocketOf(connection: KafkajsConnection, name: string): DelayedSocket {
+  const sockets = delayedSockets.get(connection) ?? new Map<string, DelayedSocket>()
+  const socket = sockets.get(name) ?? new DelayedSocket()
+  delayedSockets.set(connection, sockets.set(name, socket))
+  return socket
 }
 
 /** Call it when the client closes a connection: its delayed requests and responses are rejected. */
-export function closeOrders(connection: KafkajsConnection): void {
-  for (const order of orders.get(connection)?.values() ?? []) order.isClosed = true
-  orders.delete(connection)
+export function closeDelayedSockets(connection: KafkajsConnection): void {
+  for (const socket of delayedSockets.get(connection)?.values() ?? []) socket.isClosed = true
+  delayedSockets.delete(connection)
 }

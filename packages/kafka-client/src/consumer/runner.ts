@@ -13,7 +13,7 @@ export type RunOptions<T> = Pick<ConsumerOptions<T>, 'route' | 'handle' | 'deadL
   onWorkDone: () => void
   /** Called when a record starts to wait for its next attempt. */
   onWaiting: () => void
-  /** Resolves when the record that waits may be tried again. */
+  /** Resolves when a record that waits for its next attempt may be tried again. */
   untilRetriable: (item: Item<T>) => Promise<void>
   onKeyReleased: (item: Item<T>) => void
 }
@@ -23,8 +23,8 @@ export interface RunningWork extends BagItem {
   endsAt: number
 }
 
-/** What all records of a consumer share. */
-export interface Runs<T> {
+/** The part of {@link ItemRunner} that a record uses: the state that all records of a consumer share. */
+export interface Runner<T> {
   readonly options: RunOptions<T>
   readonly handlerWatch: HandlerWatch
   readonly outage: Outage
