@@ -37,7 +37,7 @@ const stepSchemas = Object.fromEntries(orderSteps.map((step) => [step, orderPayl
 export const payloadSchemas = {
   orderRequested: orderPayloadSchema,
   ...stepSchemas,
-  /** A consumer has skipped the next step of an order that was requested before a cancellation. */
+  /** A consumer has skipped the next step of an order that was requested before the time of a cancellation. */
   cancelled: orderPayloadSchema,
   /** The response to a request. statusservice stores `message` (JSON text) by `requestId`. */
   updateHttpResponse: z.looseObject({ requestId: id, message: z.string() }),

@@ -29,8 +29,8 @@ describe('parseRaceReport', () => {
   })
 
   it('parses a file of an earlier version', () => {
-    const { maxBacklog: mostBacklog, maxPods: mostPods, ...rest } = result
-    expect(parseRaceReport({ ...report, results: [{ ...rest, mostBacklog, mostPods }] })).toEqual(report)
+    const { maxBacklog: mostBacklog, maxPods: mostPods, ...otherFields } = result
+    expect(parseRaceReport({ ...report, results: [{ ...otherFields, mostBacklog, mostPods }] })).toEqual(report)
   })
 
   it.each<[string, unknown, string, ExpectedType]>([

@@ -102,7 +102,7 @@ export interface OrderTotals {
   /**
    * Orders in flight that no group will process, including dead-lettered orders. The number becomes `inFlight` if no
    * group has lag in two consecutive reports with the same end of the topic, and realtimedata has read to that end.
-   * Otherwise it stays the same, but at most `inFlight`.
+   * Otherwise it keeps its value, or becomes `inFlight` if that is lower.
    */
   lost: number
   /** Orders with more than one `delivered` event, which is possible after a killed pod (at-least-once delivery). */
@@ -172,6 +172,7 @@ export interface AutoscalerView {
   name: string
   /** `ScaledObject`: KEDA, by lag. `HorizontalPodAutoscaler`: by CPU or memory. */
   kind: 'ScaledObject' | 'HorizontalPodAutoscaler'
+  /** Name of the Deployment whose number of pods it sets. */
   target: string
   min: number
   max: number

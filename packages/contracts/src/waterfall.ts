@@ -73,8 +73,8 @@ export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined 
 }
 
 /**
- * The next step of an order, and the ms from its last event until it was read. For a cancelled order: the step that was
- * not done, and the ms from the last event until the cancellation. Undefined if the order is delivered.
+ * The next step of an order, and the ms from its last event until the events were read. For a cancelled order: the step
+ * that was not done, and the ms from the last event until the cancellation. Undefined if the order is delivered.
  */
 export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: number } | undefined {
   const last = waterfall.steps.at(-1)

@@ -20,7 +20,8 @@ export function failOperationsOfClosedConnections(): void {
   const { prototype } = (load('mongodb/lib/cmap/connection') as { Connection: { prototype: ConnectionInternals } })
     .Connection
   const { cleanup } = prototype as Partial<ConnectionInternals>
-  if (cleanup === undefined) throw new Error('this version of the MongoDB driver closes connections in another way')
+  if (cleanup === undefined)
+    throw new Error('cannot patch the MongoDB driver: install the version of it that package-lock.json contains')
   prototype.cleanup = function (reason) {
     if (this.closed) return
     cleanup.call(this, reason)

@@ -11,7 +11,7 @@ import { MongoStore } from './mongo-store'
 import { documentOptions } from './schema-options'
 
 /** More than the sockets between client and server can buffer. */
-const MAX_DOCUMENT_BYTES = 15_000_000
+const LARGE_DOCUMENT_BYTES = 15_000_000
 
 let server: TestMongoServer
 let proxy: TcpProxy
@@ -83,7 +83,7 @@ it('fails an operation whose connection is closed while a large request is being
   await store.start()
   proxy.stall()
   const checkedOut = once(dishes.db.getClient(), 'connectionCheckedOut')
-  const created = store.run(() => dishes.create({ name: 'x'.repeat(MAX_DOCUMENT_BYTES) }))
+  const created = store.run(() => dishes.create({ name: 'x'.repeat(LARGE_DOCUMENT_BYTES) }))
   const stopped = checkedOut.then(nextIteration).then(() => store.stop())
   await expect(created).rejects.toThrow(DependencyUnavailableError)
   await stopped

@@ -11,7 +11,7 @@ export interface EventContext extends Pick<
   'signal' | 'attempt' | 'releaseKey' | 'startedAt' | 'workedAt'
 > {
   traceparent: string | undefined
-  /** Kafka's timestamp of the event, ms since 1970. It is the same if the event is repeated. */
+  /** Kafka's timestamp of the event, ms since 1970. It is the same if the record is handled again. */
   timestamp: number
 }
 

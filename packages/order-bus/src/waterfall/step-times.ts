@@ -1,6 +1,6 @@
 import { type RecordHeaders, type RunTimes, headerText } from '@food-delivery/kafka-client'
 
-/** Header with the pod that performed a step, and its times. It travels with the event of the step. */
+/** Header of the event of a step: the pod that performed the step, and its times. */
 export const STEP_TIMES_HEADER = 'step-times'
 
 /** The times of a step by the clock of its pod. */

@@ -55,7 +55,7 @@ export class EnvReader {
     return this.integer(name, { min: 0, max: 65_535, ...(defaultPort === undefined ? {} : { default: defaultPort }) })
   }
 
-  /** A boolean: true, 1, yes, false, 0 or no, in any case. */
+  /** A boolean: true, 1, yes, false, 0 or no, in upper or lower case. */
   boolean(name: string, defaultValue?: boolean): boolean {
     const parse = (text: string) => BOOLEANS.get(text.toLowerCase())
     return this.required(name, { expected: 'true or false', parse }, defaultValue, false)
@@ -74,7 +74,7 @@ export class EnvReader {
     return this.required(name, { expected, parse }, options.default, [])
   }
 
-  /** One of the given words, in any case. */
+  /** One of the given words, in upper or lower case. */
   oneOf<T extends string>(name: string, words: readonly [T, ...T[]], defaultWord?: T): T {
     const parse = (text: string) => words.find((word) => word.toLowerCase() === text.toLowerCase())
     return this.required(name, { expected: `one of ${words.join(', ')}`, parse }, defaultWord, words[0])
@@ -109,7 +109,7 @@ export class EnvReader {
     return placeholder
   }
 
-  /** Adds a problem of several variables together, such as two that contradict each other. */
+  /** Adds a problem. Call it for problems that no other method finds, such as two variables that contradict each other. */
   report(variable: string, got: string | undefined, expected: string): void {
     this.problems.push({ variable, got, expected })
   }

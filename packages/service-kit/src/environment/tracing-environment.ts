@@ -5,7 +5,7 @@ const PROTOCOLS = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PRO
 const SAMPLERS = ['always_on', 'always_off', 'traceidratio'] as const
 const PARENT_BASED_SAMPLERS = ['parentbased_always_on', 'parentbased_always_off', 'parentbased_traceidratio'] as const
 
-/** Whether a variable is set, to any value or, in any case, to `value`. */
+/** Whether a variable is set. With `value`: whether it has this value, in upper or lower case. */
 const isSet = (env: Environment, name: string, value?: string) => {
   const text = env[name]?.trim().toLowerCase() ?? ''
   return value === undefined ? text !== '' : text === value

@@ -53,7 +53,7 @@ export interface HttpService extends Part {
   readonly port: number
 }
 
-const DEFAULT_BODY_LIMIT = 100 * 1024
+const DEFAULT_BODY_LIMIT_BYTES = 100 * 1024
 
 /**
  * Creates an HTTP server for a table of routes, with `/livez`, `/readyz`, `/metrics`, security headers, validation and
@@ -141,7 +141,7 @@ async function createListener(options: HttpServiceOptions, stopping: AbortSignal
     table: groupByPath([...probes, ...routes]),
     fallback,
     allowedOrigins: options.allowedOrigins ?? [],
-    bodyLimitBytes: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT,
+    bodyLimitBytes: options.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
     stopping,
     writer,
     boundary,

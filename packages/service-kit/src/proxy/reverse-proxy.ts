@@ -49,7 +49,7 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
   return {
     handle: (req, res) => {
       const headers = Object.assign(forwardedHeaders(req), framingHeaders(req))
-      return forward({ req, res, timeoutMs, openUpstream: () => openRequest(req, headers) })
+      return forward({ req, res, timeoutMs, openTargetRequest: () => openRequest(req, headers) })
     },
     upgrade: (req, socket, head) => {
       // Without an error listener a connection reset would end the process.
@@ -57,9 +57,9 @@ export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: R
       try {
         if (hasBody(req)) throw badRequest('a request with a body cannot be upgraded')
         const { connection = 'upgrade', upgrade = 'websocket' } = req.headers
-        const upstream = openRequest(req, { connection, upgrade, ...forwardedHeaders(req) }, true)
-        openTunnel({ client: socket, head, upstream, toProblem: proxyProblem })
-        upstream.end()
+        const targetRequest = openRequest(req, { connection, upgrade, ...forwardedHeaders(req) }, true)
+        openTunnel({ client: socket, head, targetRequest, toProblem: proxyProblem })
+        targetRequest.end()
       } catch (error) {
         rejectUpgrade(socket, proxyProblem(error))
       }
@@ -74,7 +74,7 @@ interface ForwardOptions {
   req: IncomingMessage
   res: ServerResponse
   timeoutMs: number
-  openUpstream: () => ClientRequest
+  openTargetRequest: () => ClientRequest
 }
 
 async function forward(options: ForwardOptions): Promise<void> {
@@ -92,27 +92,27 @@ async function forward(options: ForwardOptions): Promise<void> {
   }
 }
 
-function forwardOnce({ req, res, timeoutMs, openUpstream }: ForwardOptions): Promise<void> {
+function forwardOnce({ req, res, timeoutMs, openTargetRequest }: ForwardOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const upstream = openUpstream()
+    const targetRequest = openTargetRequest()
     const detail = `the upstream server did not respond within ${timeoutMs} ms`
-    const timer = setTimeout(() => upstream.destroy(unavailable({ detail })), timeoutMs)
-    upstream.on('error', (error) => {
+    const timer = setTimeout(() => targetRequest.destroy(unavailable({ detail })), timeoutMs)
+    targetRequest.on('error', (error) => {
       clearTimeout(timer)
-      reject(upstream.reusedSocket && isReset(error) ? new StaleConnectionError({ cause: error }) : error)
+      reject(targetRequest.reusedSocket && isReset(error) ? new StaleConnectionError({ cause: error }) : error)
     })
-    upstream.on('response', (response) => {
+    targetRequest.on('response', (response) => {
       clearTimeout(timer)
       streamBack(response, res).then(resolve, reject)
     })
     res.once('close', () => {
       clearTimeout(timer)
       // The client has disconnected, so the target need not finish.
-      if (!res.writableFinished) upstream.destroy()
+      if (!res.writableFinished) targetRequest.destroy()
       resolve()
     })
-    if (hasBody(req)) req.pipe(upstream)
-    else upstream.end()
+    if (hasBody(req)) req.pipe(targetRequest)
+    else targetRequest.end()
   })
 }
 

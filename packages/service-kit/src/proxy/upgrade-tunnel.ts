@@ -7,25 +7,25 @@ export interface Tunnel {
   client: Duplex
   /** Bytes that the client has sent after its request. */
   head: Buffer
-  upstream: ClientRequest
+  targetRequest: ClientRequest
   toProblem: (error: Error) => HttpProblem
 }
 
 /** Connects a client with the target of its upgrade request. Closes each side when the other side closes. */
-export function openTunnel({ client, head, upstream, toProblem }: Tunnel): void {
-  upstream.on('upgrade', (res: IncomingMessage, socket: Duplex, upstreamHead: Buffer) => {
+export function openTunnel({ client, head, targetRequest, toProblem }: Tunnel): void {
+  targetRequest.on('upgrade', (res: IncomingMessage, target: Duplex, targetHead: Buffer) => {
     client.write(responseHead(res))
-    if (upstreamHead.length > 0) client.write(upstreamHead)
-    if (head.length > 0) socket.write(head)
-    connectSockets(client, socket)
+    if (targetHead.length > 0) client.write(targetHead)
+    if (head.length > 0) target.write(head)
+    connectSockets(client, target)
   })
   // The target has rejected the upgrade, and its response is forwarded.
-  upstream.on('response', (res: IncomingMessage) => {
+  targetRequest.on('response', (res: IncomingMessage) => {
     client.write(responseHead(res, 'connection: close\r\n'))
     res.pipe(client)
   })
-  upstream.on('error', (error) => rejectUpgrade(client, toProblem(error)))
-  for (const event of ['close', 'error']) client.on(event, () => upstream.destroy())
+  targetRequest.on('error', (error) => rejectUpgrade(client, toProblem(error)))
+  for (const event of ['close', 'error']) client.on(event, () => targetRequest.destroy())
 }
 
 /** Responds to an upgrade request with a problem and closes the connection. */
@@ -39,11 +39,11 @@ export function rejectUpgrade(client: Duplex, problem: HttpProblem): void {
   )
 }
 
-function connectSockets(client: Duplex, upstream: Duplex): void {
-  client.pipe(upstream).pipe(client)
+function connectSockets(client: Duplex, target: Duplex): void {
+  client.pipe(target).pipe(client)
   for (const event of ['close', 'error']) {
-    client.on(event, () => upstream.destroy())
-    upstream.on(event, () => client.destroy())
+    client.on(event, () => target.destroy())
+    target.on(event, () => client.destroy())
   }
 }
 
