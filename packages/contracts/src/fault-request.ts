@@ -4,12 +4,13 @@ import { type ConsumerName, consumerNames } from './names'
 
 /** Minimum time between two steps of a fault, seconds: about the time until a new pod is ready. */
 const MIN_EVERY_SECONDS = 2
+const MAX_EVERY_SECONDS = 60
 
 const requestFields = z.strictObject({
   kind: z.enum(faultKinds as readonly [FaultKind, ...FaultKind[]]),
   target: z.enum(consumerNames as [ConsumerName, ...ConsumerName[]]).optional(),
   seconds: z.number().int().min(1).max(MAX_FAULT_SECONDS).optional(),
-  everySeconds: z.number().int().min(MIN_EVERY_SECONDS).max(60).optional(),
+  everySeconds: z.number().int().min(MIN_EVERY_SECONDS).max(MAX_EVERY_SECONDS).optional(),
 })
 
 /**

@@ -103,13 +103,13 @@ describe('a member that its group has removed', () => {
     mockRequest('Heartbeat', () => Promise.resolve({ errorCode: 0 }))
     const joins = mockRequest('JoinGroup', (_body, send) => send())
     const topic = await consume()
-    const joined = joins.mock.calls.length
+    const joinsBefore = joins.mock.calls.length
     const commits = mockRequest('OffsetCommit', async (body, send) => {
       await kafka.removeMember(body)
       return send()
     })
     await producer.send({ topic, key: 'a', value: 'x' })
-    await eventually(() => joins.mock.calls.length > joined, 'another join', 3_000)
+    await eventually(() => joins.mock.calls.length > joinsBefore, 'another join', 3_000)
     commits.mockImplementation((_body, send) => send())
     await eventually(() => consumer.health().partitions.length === 1, 'its partition')
     expect(consumer.health()).toMatchObject({ ready: true, detail: '' })
@@ -118,12 +118,12 @@ describe('a member that its group has removed', () => {
   it('claims no partitions in its next join', async () => {
     await consume()
     const claims: number[] = []
-    let isForgotten = false
+    let isRejected = false
     mockRequest('JoinGroup', async (body, send) => {
       const { userData } = decodeSubscription(body.groupProtocols[0]!.metadata)
       claims.push(decodeOwnership(userData).owned.length)
-      if (isForgotten) return send()
-      isForgotten = true
+      if (isRejected) return send()
+      isRejected = true
       return Object.assign(await send(), { errorCode: UNKNOWN_MEMBER_ID })
     })
     mockRequest('Heartbeat', (_body, send) => send()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })

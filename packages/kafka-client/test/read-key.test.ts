@@ -15,7 +15,7 @@ afterAll(() => kafka.close())
 const START = Date.now() - 30 * 60_000
 
 /** Publishes `ada 0`, `bob 0`, `ada 1`, … with one minute between the numbers, to a new topic. */
-async function publishMinutes(count: number, { partitions = 1, padding = '' } = {}): Promise<string> {
+async function publishPerMinute(count: number, { partitions = 1, padding = '' } = {}): Promise<string> {
   const topic = await kafka.topic(partitions)
   const producer = createKafkajs(kafka.config('minutes')).producer()
   await producer.connect()
@@ -51,7 +51,7 @@ async function read(topic: string, options: Partial<KeyReadOptions> = {}) {
 
 describe('readKey', () => {
   it('reads the records of one key since a time, in order, and leaves no connection open', async () => {
-    const topic = await publishMinutes(4)
+    const topic = await publishPerMinute(4)
     const before = kafka.connections()
     const { values, endedAt, isTrimmed } = await read(topic, { since: START + 60_000 })
     expect(values).toEqual(['ada 1', 'ada 2', 'ada 3'])
@@ -60,7 +60,7 @@ describe('readKey', () => {
   })
 
   it('reads the partition to which the producers of the topic publish the key', async () => {
-    const topic = await publishMinutes(1, { partitions: 6 })
+    const topic = await publishPerMinute(1, { partitions: 6 })
     const { partition, values } = await read(topic)
     const withOtherPartitioner = await read(topic, { partitioner: 'crc32' })
     expect([partition, values]).toEqual([5, ['ada 0']])
@@ -68,25 +68,25 @@ describe('readKey', () => {
   })
 
   it('ends when `onRecord` returns true', async () => {
-    const topic = await publishMinutes(3)
+    const topic = await publishPerMinute(3)
     let calls = 0
     const { endedAt } = await read(topic, { onRecord: () => ++calls === 2 })
     expect([endedAt, calls]).toEqual(['enough', 2])
   })
 
   it('ends at once when all records are older', async () => {
-    const topic = await publishMinutes(1)
+    const topic = await publishPerMinute(1)
     await expect(read(topic, { since: START + 3_600_000 })).resolves.toMatchObject({ endedAt: 'end', values: [] })
   })
 
   it('ends after `maxRecords` records, including those of other keys', async () => {
-    const topic = await publishMinutes(3, { padding: 'x'.repeat(200_000) })
+    const topic = await publishPerMinute(3, { padding: 'x'.repeat(200_000) })
     const ended = read(topic, { key: 'eve', maxRecords: 2 })
     await expect(ended).resolves.toMatchObject({ endedAt: 'maxRecords', values: [] })
   })
 
   it('reports that older records have been deleted', async () => {
-    const topic = await publishMinutes(4)
+    const topic = await publishPerMinute(4)
     const admin = createKafkajs(kafka.config('admin')).admin()
     await admin.connect()
     await admin.fetchTopicOffsets(topic)
@@ -104,7 +104,7 @@ describe('readKey', () => {
   })
 
   it('rejects without access to the topic', async () => {
-    const topic = await publishMinutes(1)
+    const topic = await publishPerMinute(1)
     mockRequest('Fetch', fetchError(TOPIC_AUTHORIZATION_FAILED))
     const error: unknown = await read(topic).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(NotAuthorizedError)
@@ -117,7 +117,7 @@ describe('readKey', () => {
   })
 
   it('rejects with the error that `onRecord` throws', async () => {
-    const topic = await publishMinutes(1)
+    const topic = await publishPerMinute(1)
     const onRecord = () => {
       throw new Error('not this one')
     }

@@ -9,6 +9,7 @@ import { type GroupOffsets, committedTopics, describeGroup, groupOffsets, toLag 
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 import { OffsetHistory } from './offset-history'
 
+/** `createTopic` waits at most 10 s for the leaders of the topic. */
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
 const CREATE_TIMEOUT_MS = 5_000

@@ -1,3 +1,6 @@
+/** Consumed items after which `shift` tries to remove them from the array. */
+const COMPACT_AFTER = 1_024
+
 /** A queue with amortised O(1) operations; Array.shift is slow on long arrays. */
 export class Deque<T> {
   private items: T[] = []
@@ -27,7 +30,7 @@ export class Deque<T> {
     if (this.firstIndex === this.items.length) return undefined
     const item = this.items[this.firstIndex]
     this.items[this.firstIndex++] = undefined as T
-    if (this.firstIndex === this.items.length || this.firstIndex >= 1_024) this.compact()
+    if (this.firstIndex === this.items.length || this.firstIndex >= COMPACT_AFTER) this.compact()
     return item
   }
 

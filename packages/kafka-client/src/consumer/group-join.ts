@@ -72,7 +72,7 @@ export class GroupJoin {
     hooks.onJoinFailed?.()
     if (closed.aborted) return
     const type = brokerErrorType(error)
-    if (type === 'UNKNOWN_MEMBER_ID') member.forget()
+    if (type === 'UNKNOWN_MEMBER_ID') member.resetMembership()
     if (isDenied(error)) throw error
     if (type === 'INCONSISTENT_GROUP_PROTOCOL') onProblem(new IncompatibleMembersError(groupId))
     else if (attempt >= REPORT_AFTER || (isNonRetriable(error) && !isRejoinError(error)))

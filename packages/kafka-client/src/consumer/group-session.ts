@@ -32,6 +32,8 @@ interface GroupSessionOptions {
 }
 
 const CLOSE_TIMEOUT_MS = 2_000
+/** After this many session timeouts without a successful heartbeat, the session joins again. */
+const LATE_AFTER_SESSION_TIMEOUTS = 1.5
 
 /** One membership of a group with its fetches, from connecting until it fails or is closed. After a failure it is replaced. */
 export class GroupSession implements Group {
@@ -192,7 +194,7 @@ export class GroupSession implements Group {
 
   /** Whether no heartbeat has succeeded for too long. Then the session joins again as the same member. */
   private isHeartbeatLate(): boolean {
-    const limitMs = this.options.timing.sessionTimeoutMs * 1.5
+    const limitMs = this.options.timing.sessionTimeoutMs * LATE_AFTER_SESSION_TIMEOUTS
     const isLate = this.heartbeats.ageMs > limitMs
     if (isLate) this.options.onProblem(new Error(`no heartbeat has succeeded for ${limitMs} ms`))
     return isLate
@@ -204,7 +206,7 @@ export class GroupSession implements Group {
     if (!isRejoinError(error) || this.isJoining) return
     const type = brokerErrorType(error)
     if (type !== 'REBALANCE_IN_PROGRESS') {
-      if (type !== 'ILLEGAL_GENERATION') this.member.forget()
+      if (type !== 'ILLEGAL_GENERATION') this.member.resetMembership()
       this.options.hooks.onPartitionsLost?.()
       this.fetcher.stop()
     }

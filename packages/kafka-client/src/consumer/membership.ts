@@ -141,7 +141,7 @@ export class Membership<T> implements SessionHooks {
 
   /**
    * Finishes the running records (at most `deadlineMs`), commits and leaves the group. During long work this member keeps
-   * only its busy partitions, and the other members get the rest.
+   * only its busy partitions, and the other members get its idle ones.
    */
   async leave(deadlineMs: number): Promise<void> {
     this.isLeaving = true

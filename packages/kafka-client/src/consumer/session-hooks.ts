@@ -7,7 +7,7 @@ import { type OffsetCommitRequest } from '../transport/transport'
 export interface SessionHooks {
   /**
    * Called before every join. Return false to cancel the join because the consumer is about to leave. Commits sent here
-   * still carry the old generation, which the broker rejects once JoinGroup has been sent.
+   * still contain the old generation, which the broker rejects once JoinGroup has been sent.
    */
   beforeJoin(group: Group): Promise<boolean>
   /** The partitions that the next JoinGroup request claims. */

@@ -117,7 +117,7 @@ export class GroupMember {
     if (this.memberId === '') await this.firstJoin
     const { memberId } = this
     if (memberId === '') return
-    this.forget()
+    this.resetMembership()
     const { cluster, groupId } = this.options
     const connection = await cluster.connectCoordinator(groupId)
     try {
@@ -128,7 +128,7 @@ export class GroupMember {
   }
 
   /** Ends the membership without a request to the broker. The next join is that of a new member. */
-  forget(): void {
+  resetMembership(): void {
     this.memberId = ''
     this.generation = -1
   }

@@ -15,6 +15,7 @@ import { UnsettledRecords } from './unsettled-records'
 
 const DEFAULTS = {
   maxQueued: 10_000,
+  // A little less than Kafka's default limit of a batch, 1,048,588 bytes (max.message.bytes).
   maxRecordBytes: 1_048_500,
   deliveryTimeoutMs: 30_000,
   metadataTimeoutMs: 5_000,
@@ -122,6 +123,7 @@ class KafkaProducer implements Producer {
   }
 
   private async initProducerId(): Promise<ProducerIdAndEpoch> {
+    // The protocol requires a timeout, but the broker ignores it without a transactional id.
     const request = { transactionalId: null, transactionTimeout: 60_000 } as const
     const { errorCode, producerId, producerEpoch } = await this.cluster.requestAny('InitProducerId', request)
     const error = errorFrom(errorCode)

@@ -40,7 +40,7 @@ const processRecord = (record: ConsumedRecord, run: () => Promise<boolean> = () 
   tracing.process({ groupId: 'couriers', record }, run)
 
 describe('a sent record', () => {
-  it('carries its span in the header traceparent, instead of that of its client', async () => {
+  it('has its own span in the header traceparent, instead of the span of its client', async () => {
     const client = `00-${TRACE_ID}-b7ad6b7169203331-01`
     const { headers } = await send({ ...ORDER, headers: headersOf({ other: 'kept', traceparent: client }) })
     const span = spanNamed('send orders')
