@@ -14,7 +14,7 @@ import {
   requiredErrors,
 } from './field-errors'
 import { dnsLabelProblems } from './metadata-errors'
-import { probeErrors } from './probe-errors'
+import { hookAndProbeErrors } from './probe-errors'
 
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never']
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
@@ -31,7 +31,7 @@ export function containerErrors(path: string, container: Partial<Container>, vol
     ...choiceErrors(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES),
     ...resourceErrors(`${path}.resources`, container.resources ?? {}),
     ...userErrors(`${path}.securityContext`, container.securityContext),
-    ...probeErrors(path, container),
+    ...hookAndProbeErrors(path, container),
   ]
 }
 

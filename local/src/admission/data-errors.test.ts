@@ -110,7 +110,11 @@ describe('validate', () => {
       ['spec.ports[1].name: Duplicate value: "a"'],
     ],
     ['no external name', { type: 'ExternalName' }, ['spec.externalName: Required value']],
-    ['another type', { type: 'Local' }, [expect.stringContaining('spec.type: Unsupported value: "Local"') as string]],
+    [
+      'an unknown type',
+      { type: 'Local' },
+      [expect.stringContaining('spec.type: Unsupported value: "Local"') as string],
+    ],
     [
       'a clusterIP other than that of the local cluster',
       { clusterIP: '10.0.0.1', ports: [{ port: 1 }] },

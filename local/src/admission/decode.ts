@@ -30,11 +30,11 @@ interface Place {
 interface Findings {
   unknown: string[]
   /** The error for the first value of a wrong type, if text is decoded. */
-  wrongType?: string
+  wrongTypeError?: string
   /** The error for the same value, if decoded values are converted. */
-  notConverted?: string
+  conversionError?: string
   /** The first error of a type with its own decoder. It takes precedence over the other errors. */
-  rejected?: string
+  decoderError?: string
   /** Whether the object is a custom resource, whose schema validates the types of its values later. */
   isCustom: boolean
 }
@@ -48,8 +48,13 @@ export function decode(object: JsonObject, schema: ResolvedSchema, isCustom = fa
   const place = { path: '', fieldPath: '', owner: shortName(schema.name) }
   const decoded = decodeFields(object, schema, place, findings)
   const value = isCustom ? (withDefaults(decoded, schema) as JsonObject) : decoded
-  const { unknown, rejected, wrongType, notConverted } = findings
-  return { value, unknown, error: rejected ?? wrongType, conversionError: rejected ?? notConverted }
+  const { unknown, decoderError } = findings
+  return {
+    value,
+    unknown,
+    error: decoderError ?? findings.wrongTypeError,
+    conversionError: decoderError ?? findings.conversionError,
+  }
 }
 
 function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, findings: Findings): JsonObject {
@@ -81,8 +86,8 @@ function decodeValue(value: unknown, schema: Schema, place: Place, findings: Fin
     const goType = goTypeOf(schema, place.owner, place.fieldPath.split('.').at(-1))
     const struct = place.owner.split('.').at(-1) ?? ''
     if (!isTyped) return value
-    findings.wrongType ??= `json: cannot unmarshal ${jsonTypeOf(nonNull, resolved)} into Go struct field ${struct}.${place.fieldPath} of type ${goType}`
-    findings.notConverted ??= conversionError(nonNull, resolved, goType)
+    findings.wrongTypeError ??= `json: cannot unmarshal ${jsonTypeOf(nonNull, resolved)} into Go struct field ${struct}.${place.fieldPath} of type ${goType}`
+    findings.conversionError ??= conversionError(nonNull, resolved, goType)
     return value
   }
   if (type === 'array' && Array.isArray(nonNull))
@@ -121,14 +126,14 @@ const specialDecoders: Record<string, (value: unknown, findings: Findings) => un
       return formatQuantity(parseQuantity(quantityText(value)))
     } catch (error) {
       if (!(error instanceof InvalidQuantityError)) throw error
-      findings.rejected ??= error.message.replace(/, got .*/s, '')
+      findings.decoderError ??= error.message.replace(/, got .*/s, '')
       return value
     }
   },
   'intstr.IntOrString': (value, findings) => {
     const goType = typeof value === 'number' ? 'int32' : 'string'
     if (typeof value !== 'string' && !(Number.isInteger(value) && isInt32(Number(value))))
-      findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value, { type: 'integer' })} into Go value of type ${goType}`
+      findings.decoderError ??= `json: cannot unmarshal ${jsonTypeOf(value, { type: 'integer' })} into Go value of type ${goType}`
     return value
   },
   'v1.Time': checkTime,
@@ -143,9 +148,9 @@ const quantityText = (value: unknown) => {
 
 function checkTime(value: unknown, findings: Findings): unknown {
   if (typeof value !== 'string')
-    findings.rejected ??= `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`
+    findings.decoderError ??= `json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type string`
   else if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) || Number.isNaN(Date.parse(value)))
-    findings.rejected ??= `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`
+    findings.decoderError ??= `parsing time ${JSON.stringify(value)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(value)} as "2006"`
   return value
 }
 
@@ -154,7 +159,7 @@ function checkBase64(text: string, findings: Findings): string {
   const padding = text.slice(validPart.length)
   const digits = validPart.replaceAll(/[\r\n]/g, '').length
   const isComplete = (digits + padding.length) % 4 === 0 && ['', '=', '=='].includes(padding.trimEnd())
-  if (!isComplete) findings.rejected ??= `illegal base64 data at input byte ${validPart.length}`
+  if (!isComplete) findings.decoderError ??= `illegal base64 data at input byte ${validPart.length}`
   return text
 }
 

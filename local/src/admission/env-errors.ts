@@ -24,7 +24,7 @@ function variableErrors(field: string, variable: EnvVar): string[] {
   return [...nameErrors, ...errors, ...problems.map((problem) => invalid(from, '', problem))]
 }
 
-/** What is wrong with a `valueFrom` beside a value; empty if it is valid. */
+/** What is wrong with a `valueFrom`; empty if it is valid. `value`: that of the same variable. */
 function valueFromProblems(value: string, sourceCount: number): string[] {
   if (sourceCount === 0)
     return ['must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`']
@@ -40,7 +40,7 @@ const POD_FIELDS = [
   ...['nodeName', 'serviceAccountName'].map((field) => `spec.${field}`),
   ...['hostIP', 'hostIPs', 'podIP', 'podIPs'].map((field) => `status.${field}`),
 ]
-/** Fields that are maps: `fieldRef` supports a key of them only. */
+/** Fields that are maps: `fieldRef` supports only one of their keys, such as `metadata.labels['app']`. */
 const MAP_FIELDS = ['metadata.annotations', 'metadata.labels']
 const RESOURCES = ['limits', 'requests'].flatMap((kind) =>
   ['cpu', 'ephemeral-storage', 'memory'].map((resource) => `${kind}.${resource}`),
@@ -69,7 +69,7 @@ function keyErrors(field: string, { name = '', key = '' }: Partial<KeyRef>): str
   return [...valueErrors(`${field}.name`, name, subdomainProblems), ...requiredErrors(`${field}.key`, key, keyProblems)]
 }
 
-function envFromErrors(field: string, source: NonNullable<Container['envFrom']>[number], list: string): string[] {
+function envFromErrors(field: string, source: NonNullable<Container['envFrom']>[number], listPath: string): string[] {
   const { prefix = '', configMapRef, secretRef } = source
   const references = Object.entries({ configMapRef, secretRef }).filter(([, reference]) => reference !== undefined)
   return [
@@ -77,7 +77,7 @@ function envFromErrors(field: string, source: NonNullable<Container['envFrom']>[
     ...references.flatMap(([kind, reference]) =>
       requiredErrors(`${field}.${kind}.name`, reference?.name ?? '', subdomainProblems),
     ),
-    ...(references.length === 0 ? [invalid(list, '', 'must specify one of: `configMapRef` or `secretRef`')] : []),
-    ...(references.length > 1 ? [invalid(list, '', ONE_ONLY)] : []),
+    ...(references.length === 0 ? [invalid(listPath, '', 'must specify one of: `configMapRef` or `secretRef`')] : []),
+    ...(references.length > 1 ? [invalid(listPath, '', ONE_ONLY)] : []),
   ]
 }

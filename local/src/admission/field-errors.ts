@@ -1,4 +1,4 @@
-// The first functions are named like those of the Go package `field` of Kubernetes.
+// `invalid`, `required`, `forbidden` and `duplicate` are named like functions of the Go package `field` of Kubernetes.
 
 /** The API server's error for an invalid value. `field`: the path of the field, such as `spec.ports[0].name`. */
 export const invalid = (field: string, value: unknown, text: string) =>

@@ -36,7 +36,7 @@ const serviceNameProblems = (value: string) =>
     `a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${SERVICE_NAME_PATTERN}')`,
   )
 
-/** The rules for the names of objects, by kind; others must be DNS subdomains. */
+/** The rules for the names of objects, by kind. The names of all other kinds must be DNS subdomains. */
 const nameRules: Record<string, (value: string) => string[]> = {
   Namespace: dnsLabelProblems,
   Service: serviceNameProblems,

@@ -98,7 +98,7 @@ describe('podErrors', () => {
     expect(errorsOf(spec)).toEqual([`spec.${expected}`])
   })
 
-  it('accepts all fields that a pod can have', () => {
+  it('accepts a valid pod', () => {
     const env = [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: "metadata.labels['app']" } } }]
     const resources = { requests: { cpu: '500m' }, limits: { cpu: '0.5', 'example.com/gpu': '1' } }
     const readinessProbe = { exec: { command: ['true'] }, successThreshold: 2 }

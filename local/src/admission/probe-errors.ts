@@ -22,25 +22,25 @@ const NUMBER_FIELDS = [
 ] as const
 
 /** The API server's errors for the hooks and probes of a container. */
-export function probeErrors(path: string, { lifecycle = {}, ...container }: Partial<Container>): string[] {
+export function hookAndProbeErrors(path: string, { lifecycle = {}, ...container }: Partial<Container>): string[] {
   const { postStart, preStop } = lifecycle
   return [
     ...(postStart ? handlerErrors(`${path}.lifecycle.postStart`, postStart) : []),
     ...(preStop ? handlerErrors(`${path}.lifecycle.preStop`, preStop) : []),
     ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).flatMap((name) => {
       const probe = container[name]
-      return probe ? errorsOfProbe(`${path}.${name}`, probe, name !== 'readinessProbe') : []
+      return probe ? probeErrors(`${path}.${name}`, probe, name !== 'readinessProbe') : []
     }),
   ]
 }
 
-/** `succeedsOnce`: whether one success must be enough, as for a startup or liveness probe. */
-function errorsOfProbe(field: string, probe: Probe, succeedsOnce: boolean): string[] {
+/** `hasFixedThreshold`: whether `successThreshold` must be 1, as for a startup or liveness probe. */
+function probeErrors(field: string, probe: Probe, hasFixedThreshold: boolean): string[] {
   const { successThreshold = 1 } = probe
   return [
     ...handlerErrors(field, probe),
     ...NUMBER_FIELDS.flatMap((name) => negativeErrors(`${field}.${name}`, probe[name])),
-    ...(succeedsOnce && successThreshold !== 1
+    ...(hasFixedThreshold && successThreshold !== 1
       ? [invalid(`${field}.successThreshold`, successThreshold, 'must be 1')]
       : []),
   ]
