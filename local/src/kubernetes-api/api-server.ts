@@ -47,7 +47,8 @@ export class ApiServer {
   port = 0
   private readonly server: Server
   private readonly stopping = new AbortController()
-  private discovery: Record<string, unknown> = {}
+  /** The documents of discovery and OpenAPI, by path. */
+  private documents: Record<string, unknown> = {}
   private readonly aggregated = aggregatedDiscovery()
   private readonly podMetrics: PodMetrics
 
@@ -68,7 +69,7 @@ export class ApiServer {
     this.port = await listen(this.server, port)
     const version = this.options.store.rules.kubernetes
     const documents = { ...discovery(`127.0.0.1:${this.port}`, version), ...openApi(version) }
-    this.discovery = { ...documents, '/': { paths: Object.keys(documents).toSorted() } }
+    this.documents = { ...documents, '/': { paths: Object.keys(documents).toSorted() } }
   }
 
   stop(): void {
@@ -111,13 +112,13 @@ export class ApiServer {
     if (handleExtraPath && method !== 'GET') throw methodNotAllowed('only GET is allowed')
     if (handleExtraPath) return handleExtraPath({ req, res, query, signal })
     if (path === '/openapi/v2') return answerOpenApiV2(exchange)
-    if (Object.hasOwn(this.discovery, path)) return this.discover(path, exchange)
+    if (Object.hasOwn(this.documents, path)) return this.sendDocument(path, exchange)
     const review = answerReview(path, { ...exchange, method })
     if (review) return review
     const metrics = answerMetrics(path, { ...exchange, method }, this.metricsContext)
     if (metrics) return metrics
-    const target = parseResourcePath(path)
-    if (target) return handleResource({ ...target, ...exchange, method }, { ...this.options, signal })
+    const resourcePath = parseResourcePath(path)
+    if (resourcePath) return handleResource({ ...resourcePath, ...exchange, method }, { ...this.options, signal })
     if (isApiPath(path)) throw unknownPath()
     writeText(res, 404, '404 page not found\n')
   }
@@ -127,10 +128,10 @@ export class ApiServer {
     return { store, pods: cluster.pods, podMetrics: this.podMetrics, readExternalMetric: externalMetrics?.(), now }
   }
 
-  private discover(path: string, exchange: Exchange): void {
+  private sendDocument(path: string, exchange: Exchange): void {
     const aggregated = ownValue(this.aggregated, path)
     const isAggregated = aggregated !== undefined && formatOf(exchange, [AGGREGATED_DISCOVERY]).as !== undefined
-    const document = this.discovery[path]
+    const document = this.documents[path]
     if (!isAggregated) return respond(exchange, 200, isLazy(document) ? document() : document)
     exchange.res.writeHead(200, {
       'content-type': 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList',

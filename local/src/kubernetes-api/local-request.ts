@@ -4,8 +4,9 @@ import { isLoopback } from '../listen'
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/
 
 /**
- * Whether the Host header of a request names this machine. In a DNS rebinding attack, a web site resolves its own domain to
- * 127.0.0.1 and the browser calls this server, but then the Host header has that domain.
+ * Whether a request comes from this machine, names it in the Host header, and does not come from a page of another site. In a
+ * DNS rebinding attack, a web site resolves its own domain to 127.0.0.1, so that the browser calls this server, but then the
+ * Host header contains that domain.
  */
 export function isLocalRequest({ headers, socket }: IncomingMessage): boolean {
   return (

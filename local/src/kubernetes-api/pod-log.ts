@@ -17,16 +17,20 @@ interface PodLogOptions {
 /** Responds to `GET …/pods/X/log` with the options of Kubernetes. @throws ApiError */
 export function streamPodLog({ res, query, name = '' }: ApiRequest, options: PodLogOptions): void {
   const { log, containers, now, signal, state } = options
-  const { container, isPrevious, follows, tail, limit, oldest, hasTimestamps } = readOptions(query, name, now)
+  const { container, isPrevious, follows, tailLines, limitBytes, startTime, hasTimestamps } = readOptions(
+    query,
+    name,
+    now,
+  )
   if (container && !containers.includes(container))
     throw badRequest(`container ${container} is not valid for pod ${name}`)
   const waiting = isPrevious ? undefined : waitingReason(state)
   if (waiting !== undefined)
     throw badRequest(`container "${container ?? containers[0]}" in pod "${name}" is waiting to start: ${waiting}`)
-  const lines = isPrevious ? log.previous(tail) : log.tail(tail)
+  const lines = isPrevious ? log.previous(tailLines) : log.tail(tailLines)
   if (!lines)
     throw badRequest(`previous terminated container "${container ?? containers[0]}" in pod "${name}" not found`)
-  let remainingBytes = limit
+  let remainingBytes = limitBytes
   /** Writes a line; false if the limit is reached. */
   const write = ({ t, text }: LogLine) => {
     const bytes = Buffer.from(`${hasTimestamps ? `${nanoseconds(t)} ` : ''}${text}\n`)
@@ -35,7 +39,7 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
     return remainingBytes > 0
   }
   res.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-  const isComplete = lines.every((line) => line.t < oldest || write(line))
+  const isComplete = lines.every((line) => line.t < startTime || write(line))
   if (!isComplete || !follows || isPrevious || signal.aborted) return void res.end()
   res.flushHeaders()
   const unsubscribe = log.subscribe((line) => {
@@ -51,20 +55,22 @@ function waitingReason({ container, lastState }: PodLogOptions['state']): string
 }
 
 function readOptions(query: URLSearchParams, pod: string, now: number) {
-  const [tail, limit, seconds] = ['tailLines', 'limitBytes', 'sinceSeconds'].map((name) => integerOf(query, name))
-  const time = query.get('sinceTime')
+  const [tailLines, limitBytes, sinceSeconds] = ['tailLines', 'limitBytes', 'sinceSeconds'].map((name) =>
+    integerOf(query, name),
+  )
+  const sinceTime = query.get('sinceTime')
   const errors = [
-    ...negativeErrors('tailLines', tail),
-    ...positiveErrors('limitBytes', limit),
-    ...(seconds !== undefined && time !== null
+    ...negativeErrors('tailLines', tailLines),
+    ...positiveErrors('limitBytes', limitBytes),
+    ...(sinceSeconds !== undefined && sinceTime !== null
       ? [forbidden('', 'at most one of `sinceTime` or `sinceSeconds` may be specified')]
-      : positiveErrors('sinceSeconds', seconds)),
+      : positiveErrors('sinceSeconds', sinceSeconds)),
   ]
   if (errors.length > 0) throw invalidObject({ kind: 'PodLogOptions', group: '' }, pod, errors)
   return {
-    tail,
-    limit: limit ?? Infinity,
-    oldest: time === null ? oldestTime(seconds, now) : timeOf(time),
+    tailLines,
+    limitBytes: limitBytes ?? Infinity,
+    startTime: sinceTime === null ? startOf(sinceSeconds, now) : timeOf(sinceTime),
     container: query.get('container') || undefined,
     isPrevious: booleanOf(query, 'previous') ?? false,
     follows: booleanOf(query, 'follow') ?? false,
@@ -76,7 +82,7 @@ const positiveErrors = (field: string, value = 1) =>
   value > 0 ? [] : [invalid(field, value, 'must be greater than 0')]
 
 /** The time of the oldest line to send, ms since 1970. */
-const oldestTime = (sinceSeconds: number | undefined, now: number) =>
+const startOf = (sinceSeconds: number | undefined, now: number) =>
   sinceSeconds === undefined ? 0 : now - sinceSeconds * 1_000
 
 function timeOf(text: string): number {

@@ -5,8 +5,8 @@ interface ApiResponse<Body> {
 }
 
 /**
- * Sends a request to the Kubernetes API of the local cluster. Sends it a second time if the connection breaks before the
- * response. So the request must be one that can be repeated.
+ * Sends a request to the Kubernetes API of the local cluster. The request must be idempotent, because it is sent a second time
+ * if the connection breaks before the response.
  */
 export async function requestApi<Body>(url: string, init?: RequestInit): Promise<ApiResponse<Body>> {
   const send = () => fetch(url, init)

@@ -15,6 +15,7 @@ const rules = {
 
 interface Review {
   kind: string
+  /** `isSelf`: whether the client makes the request for itself, not for an impersonated user. */
   status: (isSelf: boolean) => object
 }
 

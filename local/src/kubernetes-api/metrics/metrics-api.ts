@@ -130,7 +130,7 @@ async function answerExternal(
 const typeOf = (kind: string) =>
   ({ ...metricTypes.find((type) => type.kind === kind), plural: kind.toLowerCase() }) as unknown as ResourceType
 
-/** Quantities in the units of metrics-server. `cpu`: milli-units; `memory`: bytes. */
+/** Quantities in the units of metrics-server. `cpu`: thousandths of a core; `memory`: bytes. */
 const quantities = ({ cpu, memory }: { cpu: number; memory: number }) => ({
   cpu: `${cpu * 1_000_000}n`,
   memory: `${Math.round(memory / 1_024)}Ki`,

@@ -50,7 +50,7 @@ export class PodMetrics {
   }
 
   private isUsageKnown(pods: readonly Pod[]): boolean {
-    const running = pods.filter(({ state }) => state.pid !== undefined)
-    return this.usage.usage(running, 'cpu').length === running.length
+    const runningPods = pods.filter(({ state }) => state.pid !== undefined)
+    return this.usage.usage(runningPods, 'cpu').length === runningPods.length
   }
 }

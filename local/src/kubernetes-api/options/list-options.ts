@@ -43,16 +43,16 @@ export function readListOptions(query: URLSearchParams, type: ResourceType): Lis
 }
 
 /** The options whose combinations are validated. */
-type OptionsWithoutSelectors = Omit<ListOptions, 'matches'>
+type ValidatedOptions = Omit<ListOptions, 'matches'>
 
 const MATCH = 'resourceVersionMatch'
 
-const continueErrors = ({ resourceVersionMatch, continueToken }: OptionsWithoutSelectors) =>
+const continueErrors = ({ resourceVersionMatch, continueToken }: ValidatedOptions) =>
   resourceVersionMatch !== '' && continueToken !== ''
     ? [forbidden(MATCH, `${MATCH} is forbidden when continue is provided`)]
     : []
 
-function listErrors(options: OptionsWithoutSelectors): string[] {
+function listErrors(options: ValidatedOptions): string[] {
   const { resourceVersionMatch: match, resourceVersion, sendInitialEvents } = options
   return [
     ...(match !== '' && resourceVersion === ''
@@ -69,7 +69,7 @@ function listErrors(options: OptionsWithoutSelectors): string[] {
   ]
 }
 
-function watchErrors(options: OptionsWithoutSelectors): string[] {
+function watchErrors(options: ValidatedOptions): string[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options
   return [
     ...(sendInitialEvents !== undefined && match !== 'NotOlderThan'

@@ -94,7 +94,7 @@ const LENGTH_DELIMITED = 2
 /** The numbers of bytes of values with a fixed length, by wire type: I64 and I32. */
 const FIXED_BYTES: Record<number, number> = { 1: 8, 5: 4 }
 
-/** Reads the fields of a message, of which the values are not decoded. @throws ProtobufError */
+/** Reads the fields of a message, whose values stay varints or bytes. @throws ProtobufError */
 function* fieldsOf(body: Buffer): Generator<WireField> {
   let position = 0
   const varint = () => {

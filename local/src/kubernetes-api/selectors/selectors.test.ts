@@ -69,7 +69,7 @@ describe('parseFieldSelector', () => {
     expect(() => selectsPod(selector)).toThrow(message)
   })
 
-  it('names the fields of a resource that can be selected by its name only', () => {
+  it('names the supported fields if a resource can be selected only by name and namespace', () => {
     expect(() => fieldPredicate(resourceTypes.deployments, parseFieldSelector('spec.replicas=2'))).toThrow(
       '"spec.replicas" is not a known field selector: only "metadata.name", "metadata.namespace"',
     )

@@ -4,7 +4,7 @@ import { type KubeObject } from '../../manifests/objects'
 import { type WriteOptions } from '../options/write-options'
 import { ApiError, badRequest } from '../responses'
 import { isJsonObject, withoutNulls } from '../../json'
-import { type InvalidPatch } from './patch'
+import { type PatchErrorOf } from './patch'
 
 /** A kind in one version of the API. */
 interface DecodedKind {
@@ -18,8 +18,7 @@ export interface DecodeOptions extends DecodedKind {
   fieldValidation: WriteOptions['fieldValidation']
   /** Messages about fields that occur twice in the body. */
   duplicates: readonly string[]
-  /** Returns the error if a patch results in an invalid object; undefined if it is valid. */
-  invalidPatch?: InvalidPatch
+  patchErrorOf?: PatchErrorOf
 }
 
 /** An object with only the fields that its kind has, and the texts about other fields that kubectl shows as `Warning: …`. */
@@ -37,7 +36,7 @@ export function decodeObject(body: unknown, options: DecodeOptions): DecodedObje
   if (!isJsonObject(object)) throw badRequest('expected an object')
   const schema = schemaOf(apiVersion, kind)
   const decoded = schema ? decode(object, schema, isCustom) : { ...NO_ERRORS, value: object }
-  const patchError = options.invalidPatch?.(decoded, object)
+  const patchError = options.patchErrorOf?.(decoded, object)
   if (patchError) throw patchError
   if (decoded.error !== undefined) throw cannotBeHandled(options, decoded.error)
   const problems = [...duplicates, ...decoded.unknown]

@@ -68,7 +68,7 @@ class Scanner {
     if (next === '{') {
       const fields = new Set<string>()
       this.members('}', () => this.field(fields))
-    } else if (next === '[') this.members(']', (index) => this.valueOf(`[${index}]`))
+    } else if (next === '[') this.members(']', (index) => this.memberValue(`[${index}]`))
     else if (next === '"') this.string('looking for beginning of value')
     else if (/[-\d]/.test(next)) this.number()
     else this.literal(['true', 'false', 'null'].find((word) => word[0] === next))
@@ -102,11 +102,11 @@ class Scanner {
     fields.add(name)
     this.skipBlanks()
     this.expect(/:/, 'after object key')
-    this.valueOf(`.${name}`)
+    this.memberValue(`.${name}`)
   }
 
   /** Reads the value of a member. */
-  private valueOf(member: string): void {
+  private memberValue(member: string): void {
     const { path } = this
     this.path = path + member
     this.value()

@@ -42,7 +42,7 @@ const untrackedMetadata = [
   'managedFields',
 ].map((field) => `f:${field}`)
 
-/** Server-side apply. @throws ApiError if another manager has set one of the fields to another value */
+/** Applies a configuration like a server-side apply. @throws ApiError if another manager has set one of the fields to another value */
 export function applyFields(previous: KubeObject | undefined, config: JsonObject, manager: Manager): KubeObject {
   const { managedFields: _fields, ...metadata } = (config['metadata'] ?? {}) as JsonObject
   const applied = { ...config, metadata } as unknown as KubeObject

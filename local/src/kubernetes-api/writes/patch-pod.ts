@@ -48,8 +48,8 @@ function changeErrors(changed: KubeObject, pod: KubeObject): string[] {
 }
 
 /** On a cluster, a pod without the labels of its template is no longer part of its Deployment. */
-const templateErrors = (labels: Record<string, unknown>, template: Readonly<Record<string, string>>) =>
-  Object.entries(template)
+const templateErrors = (labels: Record<string, unknown>, templateLabels: Readonly<Record<string, string>>) =>
+  Object.entries(templateLabels)
     .filter(([key, value]) => labels[key] !== value)
     .map(([key]) =>
       forbidden('metadata.labels', `in the local cluster the label "${key}" of the pod's template cannot be changed`),

@@ -27,11 +27,11 @@ export const isApply = (contentType?: string) => mediaType(contentType) === APPL
 
 export interface Patch {
   change: ApplyChange
-  invalidPatch: InvalidPatch
+  patchErrorOf: PatchErrorOf
 }
 
-/** The error for an object with a value of a wrong type, and for an unknown field in a server-side apply. */
-export type InvalidPatch = (errors: DecodeErrors, object: JsonObject) => ApiError | undefined
+/** Returns the error if a patch results in a value of a wrong type, or a server-side apply contains an unknown field. */
+export type PatchErrorOf = (errors: DecodeErrors, object: JsonObject) => ApiError | undefined
 
 /** Reads a patch of any type. @throws ApiError with the message of Kubernetes */
 export async function readPatch(
@@ -48,26 +48,26 @@ export async function readPatch(
   if (type === JSON_PATCH) {
     const operations = parseJsonBody(text, decodingError)
     if (!Array.isArray(operations)) throw wrongTypeError(operations, '[]handlers.jsonPatchOp')
-    return { change: (target) => jsonPatch(target, operations), invalidPatch: invalidResultError }
+    return { change: (target) => jsonPatch(target, operations), patchErrorOf: invalidResultError }
   }
   const patch = type === APPLY ? parseYamlBody(text, invalidYamlError) : parseJsonBody(text, invalidJsonError)
   if (!isJsonObject(patch)) throw wrongTypeError(patch, 'map[string]interface {}')
   if (type === APPLY && subresource !== 'scale') assertApplied(typeIn(version, resourceTypes[resource]), request, patch)
   if (type === APPLY)
-    return { change: (target) => applyFields(target, patch, manager), invalidPatch: undeclaredFieldError }
-  if (type === MERGE) return { change: (target) => mergePatch(target, patch), invalidPatch: invalidResultError }
+    return { change: (target) => applyFields(target, patch, manager), patchErrorOf: undeclaredFieldError }
+  if (type === MERGE) return { change: (target) => mergePatch(target, patch), patchErrorOf: invalidResultError }
   return {
     change: (target) => strategicMerge(target, patch),
-    invalidPatch: ({ conversionError }) =>
+    patchErrorOf: ({ conversionError }) =>
       conversionError === undefined ? undefined : invalidPatch(goText(patch), conversionError),
   }
 }
 
-const invalidResultError: InvalidPatch = ({ error }, object) =>
+const invalidResultError: PatchErrorOf = ({ error }, object) =>
   error === undefined ? undefined : invalidPatch(JSON.stringify(object), error)
 
 /** A server-side apply refuses unknown fields, regardless of fieldValidation. */
-const undeclaredFieldError: InvalidPatch = ({ unknown: [firstField, ...otherFields] }, object) => {
+const undeclaredFieldError: PatchErrorOf = ({ unknown: [firstField, ...otherFields] }, object) => {
   if (firstField === undefined) return undefined
   const { apiVersion, kind, metadata } = object as unknown as KubeObject
   const [version, group = ''] = apiVersion.split('/').toReversed()

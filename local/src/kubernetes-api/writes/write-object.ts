@@ -48,6 +48,7 @@ export async function writeObject(request: ApiRequest, context: WriteContext): P
   }
 }
 
+/** One attempt to change a stored object; repeated if the object changes in the meantime. */
 interface Attempt {
   change: ApplyChange
   previous: KubeObject | undefined
@@ -55,7 +56,8 @@ interface Attempt {
   decoding: Decoding
 }
 
-type Decoding = Pick<DecodeOptions, 'duplicates' | 'invalidPatch'>
+/** The options of decoding that depend on the request's body. */
+type Decoding = Pick<DecodeOptions, 'duplicates' | 'patchErrorOf'>
 
 /** Applies a request to the stored object, and validates the result. @throws ApiError */
 async function admitChange(
@@ -80,7 +82,7 @@ async function admitChange(
   })
   const { object } = admitted
   const warnings = [...decoded.warnings, ...admitted.warnings]
-  const withManagers = isApplied(request) ? object : updateFields(previous, object, options.manager)
+  const withManagers = isApplyRequest(request) ? object : updateFields(previous, object, options.manager)
   if (!hasGeneration(type, store)) return { object: withManagers, warnings }
   const generation = generationOf(object.spec, previous)
   return { object: { ...withManagers, metadata: { ...withManagers.metadata, generation } }, warnings }
@@ -127,13 +129,13 @@ function dryRunResult(object: KubeObject, previous: KubeObject | undefined, { no
 export async function handleScale(request: ApiRequest, { store, cluster, now }: WriteContext): Promise<void> {
   const { name = '', namespace, method } = request
   const options = readWriteOptions(request, now)
-  const requested = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
+  const requestedChange = method === 'GET' ? undefined : await readChange(request, { kind: 'Scale' }, options)
   const stored = store.get('deployments', name, namespace)
   const controller = stored && cluster.findDeployment(name, namespace)
   if (!controller) throw objectNotFound(resourceTypes.deployments, name)
   const currentScale = scaleObject(controller, stored)
-  if (!requested) return respond(request, 200, (await presentationOf(request, 'scale', now)).object(currentScale))
-  const { change, ...decoding } = requested
+  if (!requestedChange) return respond(request, 200, (await presentationOf(request, 'scale', now)).object(currentScale))
+  const { change, ...decoding } = requestedChange
   const scaleKind = { apiVersion: 'autoscaling/v1', kind: 'Scale' }
   const scale = decodeObject(change(currentScale), { ...options, ...scaleKind, ...decoding }).object
   assertSameObject(request, scale, stored)
@@ -158,12 +160,12 @@ async function readChange(
 function previousOf({ method, resource, namespace, name = '', req, subresource }: ApiRequest, store: ObjectStore) {
   if (method === 'POST') return undefined
   const previous = store.get(resource, name, namespace)
-  const creates = isApplied({ method, req }) && subresource === undefined
-  if (!previous && !creates) throw objectNotFound(resourceTypes[resource], name)
+  const mayCreate = isApplyRequest({ method, req }) && subresource === undefined
+  if (!previous && !mayCreate) throw objectNotFound(resourceTypes[resource], name)
   return previous
 }
 
-const isApplied = ({ method, req }: Pick<ApiRequest, 'method' | 'req'>) =>
+const isApplyRequest = ({ method, req }: Pick<ApiRequest, 'method' | 'req'>) =>
   method === 'PATCH' && isApply(req.headers['content-type'])
 
 /** The name of a new object; '' if it has none, which `admit` rejects. @throws ApiError if it cannot be created */
