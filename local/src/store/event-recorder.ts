@@ -24,7 +24,8 @@ const MAX_MESSAGE_LENGTH = 1_024
 export class EventRecorder {
   /** The name and last time of each event, by its content; oldest first. */
   private readonly recorded = new Map<string, { name: string; namespace: string; at: number }>()
-  private count = 0
+  /** Makes the names of events in the same millisecond different. */
+  private sequenceNumber = 0
 
   constructor(private readonly options: { store: ObjectStore; now: () => number }) {}
 
@@ -54,20 +55,21 @@ export class EventRecorder {
       message,
       type,
       ...(component.startsWith('keda-')
-        ? seriesOf(component, reason, now(), previous)
-        : countOf(component, at, previous)),
+        ? kedaFields(component, reason, now(), previous)
+        : kubernetesFields(component, at, previous)),
     }
-    this.removeExpired(key, { name, namespace })
+    this.addAndRemoveExpired(key, { name, namespace })
     store.put('events', event)
   }
 
   /** As in Kubernetes, the name ends with the time in nanoseconds, so that lists are sorted by time. */
   private nextName(object: string): string {
-    this.count = (this.count + 1) % 1_000_000
-    return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.count)).toString(16)}`
+    this.sequenceNumber = (this.sequenceNumber + 1) % 1_000_000
+    return `${object}.${(BigInt(this.options.now()) * 1_000_000n + BigInt(this.sequenceNumber)).toString(16)}`
   }
 
-  private removeExpired(key: string, newest: { name: string; namespace: string }): void {
+  /** Adds the newest event to `recorded`, and removes events that are too old or too many. */
+  private addAndRemoveExpired(key: string, newest: { name: string; namespace: string }): void {
     const { store, now } = this.options
     this.recorded.delete(key)
     this.recorded.set(key, { ...newest, at: now() })
@@ -79,8 +81,8 @@ export class EventRecorder {
   }
 }
 
-/** The fields of a repeated event from Kubernetes itself, which increments `count`. */
-const countOf = (component: string, at: string, previous: EventObject | undefined) => ({
+/** The fields of an event from Kubernetes itself. Each repetition increments `count`. */
+const kubernetesFields = (component: string, at: string, previous: EventObject | undefined) => ({
   source: { component },
   reportingComponent: component,
   reportingInstance: '',
@@ -90,8 +92,8 @@ const countOf = (component: string, at: string, previous: EventObject | undefine
   count: (previous?.count ?? 0) + 1,
 })
 
-/** The fields of a repeated event from KEDA, which uses events.k8s.io, where repetitions are a `series`. */
-function seriesOf(component: string, action: string, ms: number, previous: EventObject | undefined) {
+/** The fields of an event from KEDA, which uses events.k8s.io: `series` counts the repetitions. */
+function kedaFields(component: string, action: string, ms: number, previous: EventObject | undefined) {
   const time = new Date(ms).toISOString().replace('Z', '000Z')
   return {
     source: {},

@@ -151,9 +151,9 @@ export class ObjectStore {
       history.length > maxChanges ||
       (collection.historyCharacters > MAX_HISTORY_CHARACTERS && history.length > 1)
     ) {
-      const oldest = history.shift()
-      collection.historyCharacters -= oldest?.characters ?? 0
-      collection.compactedUpTo = oldest?.resourceVersion ?? collection.compactedUpTo
+      const oldestChange = history.shift()
+      collection.historyCharacters -= oldestChange?.characters ?? 0
+      collection.compactedUpTo = oldestChange?.resourceVersion ?? collection.compactedUpTo
     }
     for (const listener of Array.from(collection.listeners)) notify(listener, change)
   }

@@ -172,7 +172,7 @@ export const servedTypes: readonly ResourceType[] = Object.values(resourceTypes)
   ...(type.otherVersions ?? []).map((version) => ({ ...type, version })),
 ])
 
-/** A resource in another version, default its own. */
+/** The resource in a version; undefined stands for its own version. */
 export const typeIn = (version: string | undefined, type: ResourceType): ResourceType => ({
   ...type,
   version: version ?? type.version,
