@@ -50,12 +50,12 @@ describe('parseJson', () => {
     for (const depth of [101, 20_000]) expect(parse(depth)).toThrow(tooDeep(2))
   })
 
-  it('does not count brackets in strings, and brackets that are closed', () => {
+  it('counts neither brackets in strings nor brackets that are closed', () => {
     expect(parseJson(`["\\"${'['.repeat(200)}"${',[]'.repeat(200)}]`)).toHaveLength(201)
     expect(() => parseJson(`["\\\\",${'['.repeat(200)}`)).toThrow(tooDeep(1))
   })
 
-  it('refuses a field that JSON.parse would drop, because a later field has the same name', () => {
+  it('checks the nesting of a field that JSON.parse drops because a later field has the same name', () => {
     expect(() => parseJson(`{"a":${nested('[', ']', 20_000)},"a":1}`)).toThrow(tooDeep(1))
   })
 

@@ -13,7 +13,7 @@ export class UntrustedInputError extends Error {
 
 /** Parses JSON from a user. @throws SyntaxError, UntrustedInputError as in {@link assertValue} */
 export function parseJson(text: string): unknown {
-  // The text can be nested more deeply than its value, because JSON.parse keeps only the last of two fields.
+  // The text can be nested more deeply than its value, because JSON.parse keeps only the last of two fields with the same name.
   const offset = findDeepJson(text)
   if (offset !== undefined)
     throw new UntrustedInputError(`${TOO_DEEP} at line ${text.slice(0, offset).split('\n').length}`)
@@ -28,7 +28,7 @@ export function parseJson(text: string): unknown {
 export function parseYaml(text: string): unknown[] {
   const lines = new LineCounter()
   const tokens = Array.from(new Parser(lines.addNewLine).parse(text))
-  // The next step is recursive, and V8 ends the process if a regular expression is compiled with a full stack.
+  // Composer is recursive, and V8 ends the process if the stack becomes full while a regular expression is compiled.
   const offset = findDeepYaml(tokens)
   if (offset !== undefined) throw new UntrustedInputError(`${TOO_DEEP} at line ${lines.linePos(offset).line}`)
   return Array.from(new Composer({ logLevel: 'error' }).compose(tokens), (document) => {

@@ -33,7 +33,7 @@ export class Autoscalers {
   private isStopped = false
   /** The functions that end the subscriptions to the store. */
   private readonly unsubscribes: (() => void)[] = []
-  private usageSamples: Ticks | undefined
+  private usageTicks: Ticks | undefined
   private controllerCount = 0
 
   constructor(private readonly options: ScalingContext & TriggerSources) {}
@@ -48,7 +48,7 @@ export class Autoscalers {
       store.subscribe('deployments', (change) => this.applyTarget(change)),
       store.subscribe('triggerauthentications', ({ object }) => this.applyAuthentication(object)),
     )
-    this.usageSamples = new Ticks({
+    this.usageTicks = new Ticks({
       firstAt: timers.now(),
       periodMs: SCRAPE_PERIOD_MS,
       timers,
@@ -61,7 +61,7 @@ export class Autoscalers {
   stop(): void {
     this.isStopped = true
     for (const unsubscribe of this.unsubscribes) unsubscribe()
-    this.usageSamples?.stop()
+    this.usageTicks?.stop()
     for (const controller of [...this.scaledObjects.values(), ...this.hpas.values()]) controller.stop()
   }
 

@@ -47,7 +47,7 @@ describe('metricsApiReader', () => {
     await expect(read(url('endless'))).resolves.toEqual({ error })
   })
 
-  it('reports a missing number, another status and a host that is not reachable', async () => {
+  it('reports a missing number, a status other than 200 and a host that is not reachable', async () => {
     await expect(read(trigger('orders.closed'))).resolves.toEqual({
       error:
         'error requesting metrics endpoint: valueLocation "orders.closed" must point to a numeric value or a string parseable as a Quantity, got Null',

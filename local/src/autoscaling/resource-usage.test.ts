@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo } from 'node:net'
 import { ResourceUsage } from './resource-usage'
 
-it('reports no negative CPU usage of a pod whose /metrics counts from a later time', async () => {
+it('reports no negative CPU usage of a pod whose /metrics counts from a later time than the operating system', async () => {
   const server = createServer((_request, response) =>
     response.end('process_cpu_seconds_total 0.001\nprocess_resident_memory_bytes 1000000\n'),
   )

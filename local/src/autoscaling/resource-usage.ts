@@ -27,6 +27,7 @@ interface MeasuredPod {
 
 /** Computes the usage of pods like metrics-server, from two samples of their counters. */
 export class ResourceUsage {
+  /** The newest sample of each pod, by its name, and the sample before it. */
   private readonly windows = new Map<string, { from?: PodSample; to: PodSample }>()
 
   constructor(private readonly options: ResourceUsageOptions) {}

@@ -36,7 +36,7 @@ export function reconciledScaledObject(
   }
 }
 
-/** The status of a paused object: KEDA changes only the replica count and the conditions. */
+/** The status of a paused object: KEDA changes only `pausedReplicaCount` and the conditions. */
 function pausedStatus({ status, metadata: { annotations } }: ScaledObject) {
   const { pausedReplicaCount: _previous, ...otherFields } = (status ?? {}) as { pausedReplicaCount?: number }
   const count = pausedReplicaCount(annotations)

@@ -56,7 +56,7 @@ interface Response {
   text: string
 }
 
-/** Repeats a request until `isFinal`, because the parts of the system do not become ready at the same time. */
+/** Repeats a request until `isFinal` accepts the response, because the parts of the system do not become ready at the same time. */
 async function sendUntil(request: Request, isFinal: (response: Response) => boolean): Promise<Response> {
   let response: Response = { status: 0, text: '' }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

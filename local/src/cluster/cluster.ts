@@ -286,7 +286,7 @@ export class Cluster {
     const { store, now } = this.options
     const { name, namespace } = controller
     if (this.controllers.get(keyOf(controller)) !== controller) return this.publishOrphan(controller)
-    const changes = controller.countReplicas()
+    const changes = controller.updateReplicaCounts()
     const deployment = deploymentObject(controller, store.get('deployments', name, namespace), now())
     const { uid } = store.put('deployments', deployment).metadata
     const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name, uid: uid ?? '' } as const
@@ -318,7 +318,7 @@ export class Cluster {
   }
 }
 
-type Scaling = ReturnType<DeploymentController['countReplicas']>[number]
+type Scaling = ReturnType<DeploymentController['updateReplicaCounts']>[number]
 
 const keyOf = ({ namespace, name }: Pick<DeploymentController, 'name' | 'namespace'>) => `${namespace}/${name}`
 

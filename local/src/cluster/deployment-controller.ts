@@ -139,8 +139,8 @@ export class DeploymentController {
     await Promise.all(this.pods.map(({ deleted }) => deleted))
   }
 
-  /** Sets the replicas of each revision; returns the changes, the newest revision first. */
-  countReplicas(): { name: string; from: number; to: number }[] {
+  /** Updates `replicas` of each revision; returns the changes, the newest revision first. */
+  updateReplicaCounts(): { name: string; from: number; to: number }[] {
     const isRolling = this.outdatedPods.length > 0
     const changes = this.revisions.list.flatMap((revision) => {
       const { name, replicas: from } = revision

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000
 
 function aPod(
   uid: string,
-  { age = HOUR_MS, readyFor = age, ...state }: Partial<PodState> & { age?: number; readyFor?: number } = {},
+  { ageMs = HOUR_MS, readyMs = ageMs, ...state }: Partial<PodState> & { ageMs?: number; readyMs?: number } = {},
 ) {
   const template = { spec: { containers: [] } }
   return {
@@ -18,13 +18,13 @@ function aPod(
       labels: {},
       template,
       owner: { name: 'orders-1', uid: 'rs' },
-      createdAt: NOW - age,
+      createdAt: NOW - ageMs,
     },
     state: {
-      container: { kind: 'running' as const, startedAt: NOW - age },
+      container: { kind: 'running' as const, startedAt: NOW - ageMs },
       started: true,
       ready: true,
-      readyChangedAt: NOW - readyFor,
+      readyChangedAt: NOW - readyMs,
       restarts: 0,
       ...state,
     },
@@ -43,20 +43,18 @@ describe('podsToDelete', () => {
     expect(firstToDelete(aPod('ready'), unready)).toBe('unready')
   })
 
-  it('chooses the lower deletion cost at any age', () => {
-    expect(firstToDelete(aPod('young', { age: 1_000 }), aPod('cheap', withCost('-5')))).toBe('cheap')
+  it('chooses the pod with the lower deletion cost, whatever its age', () => {
+    expect(firstToDelete(aPod('young', { ageMs: 1_000 }), aPod('cheap', withCost('-5')))).toBe('cheap')
     expect(firstToDelete(aPod('a', withCost('10')), aPod('b', withCost('2')))).toBe('b')
-    expect(firstToDelete(aPod('a', { ...withCost('-07'), readyFor: HOUR_MS }), aPod('b', { readyFor: 60_000 }))).toBe(
-      'b',
-    )
+    expect(firstToDelete(aPod('a', { ...withCost('-07'), readyMs: HOUR_MS }), aPod('b', { readyMs: 60_000 }))).toBe('b')
   })
 
   it('chooses the pod that has been ready for a shorter time', () => {
-    expect(firstToDelete(aPod('old'), aPod('new', { readyFor: 60_000 }))).toBe('new')
+    expect(firstToDelete(aPod('old'), aPod('new', { readyMs: 60_000 }))).toBe('new')
   })
 
   it('chooses by uid between pods of similar age', () => {
-    expect(firstToDelete(aPod('b', { readyFor: 60 * 60_000 }), aPod('a', { readyFor: 65 * 60_000 }))).toBe('a')
+    expect(firstToDelete(aPod('b', { readyMs: 60 * 60_000 }), aPod('a', { readyMs: 65 * 60_000 }))).toBe('a')
   })
 
   it('chooses the pod with more restarts if both became ready in the same second', () => {

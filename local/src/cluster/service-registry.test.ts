@@ -20,7 +20,7 @@ const registry = new ServiceRegistry({
   endpoints: (name, podNamespace) => (name === 'web' && podNamespace === 'shop' ? pods : []),
   embeddedAddress: (name) => (name === 'mongo' ? '127.0.0.1:1' : undefined),
 })
-const addressesIn = (space?: string) => registry.addressesIn(space)
+const addressesIn = (callerNamespace?: string) => registry.addressesIn(callerNamespace)
 
 beforeAll(async () => {
   pods = [await listen(server, 0)]
@@ -42,7 +42,7 @@ async function read(address: string | undefined): Promise<string> {
 }
 
 describe('ServiceRegistry', () => {
-  it('forwards connections to the pods of a Service, also when it is created again', async () => {
+  it('forwards connections to the pods of a Service, also after the Service is recreated', async () => {
     const address = await addressesIn('shop')('web', 80)
     await expect(read(address)).resolves.toBe('pod')
     store.remove('services', 'web', 'shop')
@@ -59,7 +59,7 @@ describe('ServiceRegistry', () => {
     expect(addressesIn()('web.shop.example.com', 80)).toBeUndefined()
   })
 
-  it('uses its own namespace for a full name with a namespace that does not exist', async () => {
+  it('uses the namespace of the cluster for a full name with a namespace that does not exist', async () => {
     await expect(addressesIn()('mongo.food-delivery.svc', 27017)).resolves.toBe('127.0.0.1:1')
     expect(addressesIn()('mongo.food-delivery', 27017)).toBeUndefined()
   })

@@ -39,8 +39,8 @@ export class ServiceRegistry {
   }
 
   /**
-   * The namespace that a host name refers to. Manifests may contain full names with a namespace that does not exist in this
-   * cluster; they refer to the namespace of the cluster.
+   * The namespace that a host name refers to. A full name with a namespace that does not exist, as in manifests for another
+   * cluster, refers to the namespace of this cluster.
    */
   private namespaceOf(name: string, isFullName: boolean): string | undefined {
     const { store } = this.options

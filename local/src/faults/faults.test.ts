@@ -6,11 +6,10 @@ import { refusedFaults } from './refused-faults'
 const system = {} as FaultSystem
 const freezeRequest: FaultRequest = { kind: 'freeze-pod', target: 'kitchen', seconds: 20 }
 
-function create(action: InjectFault, refused = {}) {
+function create(action: InjectFault) {
   let now = 1_000
   const actions = Object.fromEntries(faultKinds.map((kind) => [kind, action])) as Record<FaultKind, InjectFault>
-  const faults = new Faults({ system, refused, now: () => now++, actions })
-  return faults
+  return new Faults({ system, refused: {}, now: () => now++, actions })
 }
 
 const withUndo =

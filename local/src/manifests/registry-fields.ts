@@ -16,14 +16,14 @@ function withClusterIp(service: Service): KubeObject {
   const status = { loadBalancer: {} }
   if (type === 'ExternalName') return { ...service, spec: { sessionAffinity: 'None', ...service.spec }, status }
   const ports = declared.map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }))
-  const hasNoPods = clusterIP === 'None' && service.spec.selector === undefined
+  const isHeadlessWithoutSelector = clusterIP === 'None' && service.spec.selector === undefined
   const defaults = {
     type: 'ClusterIP',
     clusterIP,
     clusterIPs: [clusterIP],
     internalTrafficPolicy: 'Cluster',
-    ipFamilies: hasNoPods ? ['IPv4', 'IPv6'] : ['IPv4'],
-    ipFamilyPolicy: hasNoPods ? 'RequireDualStack' : 'SingleStack',
+    ipFamilies: isHeadlessWithoutSelector ? ['IPv4', 'IPv6'] : ['IPv4'],
+    ipFamilyPolicy: isHeadlessWithoutSelector ? 'RequireDualStack' : 'SingleStack',
     sessionAffinity: 'None',
   }
   return { ...service, spec: { ...defaults, ...service.spec, ports }, status }

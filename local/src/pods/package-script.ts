@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 /** The script of a service in this repository. */
 interface PackageScript {
@@ -21,9 +21,9 @@ export function packageScript(root: string, image: string): PackageScript | unde
   const name = OWN_IMAGE.exec(image)?.[1]
   if (name === undefined) return undefined
   const folder = name === 'frontend' ? join(root, 'frontend') : join(root, 'services', name)
-  const manifest = join(folder, 'package.json')
-  if (!existsSync(manifest)) return undefined
-  const { main = 'dist/main.js' } = JSON.parse(readFileSync(manifest, 'utf8')) as { main?: string }
-  const script = join(dirname(manifest), main)
+  const packageFile = join(folder, 'package.json')
+  if (!existsSync(packageFile)) return undefined
+  const { main = 'dist/main.js' } = JSON.parse(readFileSync(packageFile, 'utf8')) as { main?: string }
+  const script = join(folder, main)
   return existsSync(script) ? { script, folder } : undefined
 }

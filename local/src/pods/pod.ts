@@ -74,8 +74,8 @@ export class Pod {
 
   /** Sends SIGTERM, then SIGKILL after `graceSeconds` (by default, those of the manifest); 0 sends SIGKILL at once. */
   delete(graceSeconds = this.graceSeconds): void {
-    const { deletedAt, graceSeconds: current = Infinity } = this.state
-    if (deletedAt !== undefined && graceSeconds >= current) return
+    const { deletedAt, graceSeconds: currentGraceSeconds = Infinity } = this.state
+    if (deletedAt !== undefined && graceSeconds >= currentGraceSeconds) return
     this.changeState({ deletedAt: deletedAt ?? this.options.now(), graceSeconds })
     this.deleting.abort()
     this.stopContainer(graceSeconds * 1_000, deletedAt === undefined)
@@ -168,11 +168,11 @@ export class Pod {
 
   private probe(container: RunningContainer, signal: AbortSignal): Promise<void> {
     const { now, onEvent } = this.options
-    const [spec] = this.identity.template.spec.containers
-    if (!spec) return Promise.resolve()
+    const [containerSpec] = this.identity.template.spec.containers
+    if (!containerSpec) return Promise.resolve()
     const startedAt = now()
     return runProbes({
-      container: spec,
+      container: containerSpec,
       check: (probe, timeoutMs) => probeContainer(container, probe, timeoutMs),
       signal,
       now,

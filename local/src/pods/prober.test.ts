@@ -52,7 +52,7 @@ describe('runProbes', () => {
     expect(probeCounts['/ready']).toBeUndefined()
   })
 
-  it('becomes unready after as many failures in a row as the manifest sets', async () => {
+  it('reports a container as not ready after failureThreshold consecutive failures', async () => {
     const { waitFor } = run({ '/ready': [true, false, true, false, false] })
     expect((await waitFor('not ready')).filter((entry) => entry === 'not ready')).toHaveLength(1)
   })

@@ -1,3 +1,5 @@
+// The process that ProcessGuard starts: ends the commands of pods when its IPC channel to the runner closes.
+
 import { type GuardMessage, signalGroup } from './process-guard'
 
 /** Time between SIGTERM and SIGKILL. */

@@ -71,7 +71,7 @@ describe('resolveEnv', () => {
       expect(resolveRef({ fieldRef: { fieldPath: `metadata.${map}['${key}']` } })).toThrow(MissingReferenceError)
   })
 
-  it('skips missing optional references and rejects others', () => {
+  it('skips missing references that are optional, and rejects others', () => {
     const ref = { name: 'keys', key: 'NONE' }
     expect(resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: { ...ref, optional: true } } }] })).toEqual({})
     expect(() => resolve({ env: [{ name: 'A', valueFrom: { secretKeyRef: ref } }] })).toThrow(MissingReferenceError)

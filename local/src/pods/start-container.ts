@@ -61,12 +61,12 @@ async function containerEnv(
     spec: { nodeName: 'localhost', serviceAccountName: template.spec.serviceAccountName ?? 'default' },
     status: { podIP: '127.0.0.1', hostIP: '127.0.0.1' },
   }
-  const manifest = replaceServers(
+  const manifestEnv = replaceServers(
     resolveEnv(container, { find: (kind, object) => find(kind, object, namespace), pod }),
     servers,
   )
   const env = await Promise.all(
-    Object.entries(manifest).map(
+    Object.entries(manifestEnv).map(
       async ([key, value]) => [key, await replaceServiceAddresses(value, addressOf)] as const,
     ),
   )

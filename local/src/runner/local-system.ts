@@ -91,8 +91,8 @@ export class LocalSystem {
     this.serversStarting.catch(() => undefined)
     this.workload = options.lab ? hpaLab(root, options.file) : foodDelivery(root)
     const { objects: manifests, folder } = this.workload
-    const withScalers = withAutoscalers({ objects: manifests, folder, options })
-    const { objects, unbuilt } = desiredState({ objects: withScalers, servers: config.servers, root })
+    const manifestsWithAutoscalers = withAutoscalers({ objects: manifests, folder, options })
+    const { objects, unbuilt } = desiredState({ objects: manifestsWithAutoscalers, servers: config.servers, root })
     this.objects = objects
     this.unbuilt = unbuilt
     const store = (this.store = new ObjectStore({ now, namespace: NAMESPACE, rules: options.rules }))

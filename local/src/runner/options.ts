@@ -5,7 +5,7 @@ import { type Rules, rulesOf, type Versions } from '@food-delivery/autoscaler/ru
 import { errorMessage } from '../error-message'
 import { defined } from '../json'
 
-/** KEDA by lag, by time lag, or by lag and arrival rate; HPAs by CPU or by memory; no autoscaler. */
+/** The values of --autoscaler: KEDA by lag, by time lag, or by lag and arrival rate; HPAs by CPU or by memory; or none. */
 const autoscalers = ['keda', 'time-lag', 'arrival-rate', 'hpa', 'memory', 'off'] as const
 type Autoscaler = (typeof autoscalers)[number]
 

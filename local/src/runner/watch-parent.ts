@@ -10,11 +10,11 @@ const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ash', 'ksh', 'cmd.exe', 'c
  */
 export function watchParent(onExit: () => void): void {
   const parent = process.ppid
-  const watched = new Set([parent])
-  findNpmBehindShell(parent, (pid) => watched.add(pid))
+  const watchedPids = new Set([parent])
+  findNpmBehindShell(parent, (pid) => watchedPids.add(pid))
   const timer = setInterval(() => {
     const isOrphaned = process.platform !== 'win32' && process.ppid !== parent
-    if (!isOrphaned && [...watched].every(isAlive)) return
+    if (!isOrphaned && [...watchedPids].every(isAlive)) return
     clearInterval(timer)
     onExit()
   }, CHECK_INTERVAL_MS)

@@ -54,7 +54,7 @@ it('scales every consumer by its lag with another threshold, and by the rate of 
   }
 })
 
-it('names the patch of a component that is missing or nested too deeply', () => {
+it('names the patch file of a component if it is missing or nested too deeply', () => {
   const root = mkdtempSync(join(tmpdir(), 'components-'))
   const read = () => {
     const options = { autoscaler: 'time-lag', hpa: false } as const

@@ -7,7 +7,7 @@ import { type ResourceType, groupPath, resourceOfKind } from '../../store/resour
 interface AppliedObject {
   kind: string
   name: string
-  /** `unsupported`: the API does not serve the kind, or only allows to read it. */
+  /** `unsupported`: the API does not serve the kind, or serves it for reading only. */
   outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
   /** The message of the API if it rejected the object. */
   message?: string
