@@ -177,7 +177,9 @@ describe('watches', () => {
     const [row] = (events.at(-1)?.object['rows'] ?? []) as { object: { metadata: object } }[]
     expect(row?.object.metadata).toMatchObject({ annotations: { 'k8s.io/initial-events-end': 'true' } })
   })
+})
 
+describe('discovery and access reviews', () => {
   it('lists every resource in both forms of discovery', async () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
     const aggregated = await Promise.all(['/api', '/apis'].map((path) => sendForJson('GET', path, { accept })))
@@ -249,7 +251,7 @@ describe('writes', () => {
     expect([store.resourceVersion, pod?.isDeleting]).toEqual([version, false])
   })
 
-  it('deletes one object by its preconditions, and all objects of a selector', async () => {
+  it('refuses a delete whose preconditions do not match, and deletes all objects that a selector matches', async () => {
     await sendForJson('POST', hpas, { body: { ...hpa('del'), metadata: { name: 'del', labels: { group: 'x' } } } })
     const uid = '00000000-0000-0000-0000-000000000000'
     for (const preconditions of [{ uid }, { resourceVersion: '1' }])
@@ -266,7 +268,7 @@ describe('writes', () => {
     expect((await sendForJson('GET', `${hpas}/del`)).status).toBe(404)
   })
 
-  it('ignores unknown fields of the options of a delete, even if all objects inherit a property of this name', async () => {
+  it('ignores unknown delete options, even those with the name of a property that all objects inherit', async () => {
     // A field __proto__ is refused in all bodies.
     const names = Object.getOwnPropertyNames(Object.prototype).filter((name) => name !== '__proto__')
     const body = Object.fromEntries(names.map((name) => [name, 'any']))
@@ -277,7 +279,7 @@ describe('writes', () => {
     })
   })
 
-  it('rejects, reports or drops unknown and repeated fields', async () => {
+  it('rejects, reports or drops unknown and repeated fields, as fieldValidation sets', async () => {
     const body = Buffer.from(
       JSON.stringify({ ...hpa('odd'), dat: 1 }).replace('"maxReplicas"', '"no":{},"maxReplicas":2,"maxReplicas"'),
     )
@@ -367,7 +369,7 @@ describe('writes', () => {
     expect((await setLabels({ app: 'other' })).body['message']).toContain('the label "app" of the pod\'s template')
   })
 
-  it('rejects a patch and a replacement of an older version', async () => {
+  it('rejects a patch and a replacement that are based on an older version', async () => {
     const merge = { type: 'application/merge-patch+json', body: { metadata: { resourceVersion: '1' } } }
     expect(await sendForJson('PATCH', deployment, merge)).toMatchObject({
       status: 409,
@@ -436,7 +438,9 @@ describe('writes', () => {
     })
     expect(released.body.metadata['labels'] ?? {}).not.toHaveProperty('by')
   })
+})
 
+describe('the Kubernetes API', () => {
   it('responds to an unexpected error with a Status, logs it, and continues', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const failing = jest.spyOn(store, 'listAt').mockImplementation(() => {

@@ -97,7 +97,7 @@ describe('writes to the Kubernetes API', () => {
     expect(await patchTrigger()).toMatchObject({ spec: { triggers: [trigger] } })
   })
 
-  it('start a rollout, which counts the updated pods', async () => {
+  it('start a rollout, during which the status counts the updated pods', async () => {
     await eventually(() => scaled.cluster.pods.every(({ state }) => state.ready), 'all pods to be ready')
     const response = await patch(consumer, { spec: { template: { metadata: { annotations: { v: '2' } } } } })
     expect(response).toMatchObject({ status: { replicas: 3, updatedReplicas: 1, readyReplicas: 2 } })

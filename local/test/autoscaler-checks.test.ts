@@ -110,7 +110,7 @@ describe('a ScaledObject', () => {
     expect(readyConditionOf('consumer')).toMatchObject({ status: 'True' })
   })
 
-  it('has no HPA while it is paused, and its status shows this', async () => {
+  it('has no HPA while it is paused, and its status shows that it is paused', async () => {
     const object = scaledObject({ pollingInterval: undefined, cooldownPeriod: undefined })
     const annotations = { 'autoscaling.keda.sh/paused-replicas': '3' }
     await add({ ...object, metadata: { ...object.metadata, annotations } })
@@ -168,12 +168,15 @@ describe('an HPA', () => {
       { kind: 'Rollout', apiVersion: 'argoproj.io/v1alpha1' },
       'no matches for kind "Rollout" in version "argoproj.io/v1alpha1"',
     ],
-  ])('does not scale a Deployment of the same name: %j', async (fields, reason) => {
-    await add(hpa(fields))
-    const message = `the HPA controller was unable to get the target's current scale: ${reason}`
-    expect(ableToScale()).toMatchObject({ status: 'False', reason: 'FailedGetScale', message })
-    expect(scaled.replicas).toBe(2)
-  })
+  ])(
+    'does not scale a Deployment with the same name as its target, which is of another kind: %j',
+    async (fields, reason) => {
+      await add(hpa(fields))
+      const message = `the HPA controller was unable to get the target's current scale: ${reason}`
+      expect(ableToScale()).toMatchObject({ status: 'False', reason: 'FailedGetScale', message })
+      expect(scaled.replicas).toBe(2)
+    },
+  )
 
   it('is retried if it cannot be reconciled, without affecting others', async () => {
     await add(hpa({}, { metrics: [{ type: 'Resource' }] }), 31_000)

@@ -156,7 +156,7 @@ describe('a ScaledObject', () => {
     expect(hpa).toMatchObject({ metadata: { generation: 2 }, status: { observedGeneration: 2 } })
   })
 
-  it('queries Kafka in a poll only while its HPA does not scale', async () => {
+  it('queries Kafka in a poll only while the condition ScalingActive of its HPA is not True', async () => {
     startCluster(scaledObject())
     await scaled.timers.advance(2 * SYNC_MS)
     const observations = scaled.autoscalers.scaledObjects.get('consumer')?.observations.since(0) ?? []

@@ -76,10 +76,10 @@ it('serves its version, and allows access in reviews', async () => {
 
 it('lists and watches every kind that discovery names, as a table and as objects', async () => {
   const kinds = await discover()
-  const stored = kinds.filter(({ verbs }) => verbs.includes('watch'))
+  const watchedKinds = kinds.filter(({ verbs }) => verbs.includes('watch'))
   const types = Object.values(resourceTypes)
-  expect(stored.map(({ kind }) => kind).toSorted()).toEqual(types.map(({ kind }) => kind).toSorted())
-  for (const { kind, path, verbs } of stored) {
+  expect(watchedKinds.map(({ kind }) => kind).toSorted()).toEqual(types.map(({ kind }) => kind).toSorted())
+  for (const { kind, path, verbs } of watchedKinds) {
     expect(verbs).toEqual(expect.arrayContaining(['get', 'list', 'watch']))
     const list = await get(`${path}?limit=500&resourceVersion=0`)
     expect(list.kind).toBe(`${kind}List`)

@@ -76,7 +76,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     })
   })
 
-  it('announces no time after which it closes an idle connection', async () => {
+  it('sends no Keep-Alive header, because it closes no idle connection', async () => {
     const { headers } = await fetch(`${system.apiUrl}/version`)
     expect(headers.get('keep-alive')).toBeNull()
   })
@@ -107,7 +107,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     await informer.stop()
   })
 
-  it('responds with 410 to a watch from a version that is too old', async () => {
+  it('sends an ERROR event with code 410 to a watch from a version that is too old', async () => {
     const statuses: unknown[] = []
     await new Promise<void>((resolve) => {
       const onChange = (type: string, object: unknown) => statuses.push({ type, object })
@@ -151,7 +151,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     expect((await read('nodes')).body.items).toMatchObject([{ metadata: { name: 'localhost' }, usage }])
   })
 
-  it('rejects unsupported requests and requests from other machines', async () => {
+  it('rejects unsupported requests and requests from pages of other sites', async () => {
     const url = `${system.apiUrl}/api/v1/namespaces/default/pods`
     const events = `${system.apiUrl}/api/v1/namespaces/default/events`
     expect((await fetch(events, { method: 'POST', body: '{}' })).status).toBe(405)

@@ -164,7 +164,7 @@ describe('a Deployment of the user', () => {
     expect((await send('GET', path)).status).toBe(404)
   })
 
-  it('is ready when the command of a probe succeeds, in its environment and folder', async () => {
+  it('is ready when the command of its readiness probe succeeds, which runs in its environment and folder', async () => {
     const env = [{ name: 'FILE', value: 'healthy' }]
     const script = 'process.exit(require("fs").existsSync(process.env.FILE) ? 0 : 1)'
     const readinessProbe = { exec: { command: ['node', '-e', script] }, periodSeconds: 1, timeoutSeconds: 5 }
@@ -233,7 +233,7 @@ describe('a Deployment of the user', () => {
     await waitForNoPods('orphans')
   })
 
-  it('runs in another namespace, which is deleted with it', async () => {
+  it('runs in another namespace, and is deleted with that namespace', async () => {
     await send('POST', '/api/v1/namespaces', { metadata: { name: 'shop' } })
     const path = deployments.replace('default', 'shop')
     expect((await send('POST', path, deployment('elsewhere'))).status).toBe(201)

@@ -40,6 +40,7 @@ const progressingCondition = () =>
     ({ type }) => type === 'Progressing',
   )
 const replicaSets = () => scaled.store.list('replicasets')
+/** Reads an annotation. A name without a prefix gets that of the Deployment controller. */
 const annotation = (name: string) => (object: KubeObject) =>
   object.metadata.annotations?.[name.includes('/') ? name : `deployment.kubernetes.io/${name}`]
 const revisions = () =>
@@ -52,7 +53,7 @@ const newestReplicaSet = () =>
 const waitForRollout = () =>
   eventually(
     () => progressingCondition()?.reason === 'NewReplicaSetAvailable' && scaled.cluster.pods.length === 2,
-    'a rollout',
+    'the rollout to finish',
   )
 
 describe('rollouts', () => {

@@ -54,7 +54,7 @@ describe('a metrics-api trigger', () => {
     })
   })
 
-  it('divides the number by the pods with a Value target, and keeps zero replicas below the activation value', async () => {
+  it('keeps zero replicas until the number exceeds the activation value, with metricType Value', async () => {
     start({ minReplicaCount: 0, triggers: [{ ...metricsApi({ activationTargetValue: '20' }), metricType: 'Value' }] })
     scaled.metricsApiNumber = 20
     await scaled.timers.advance(2 * MINUTE_MS)
