@@ -382,7 +382,7 @@ describe('writes', () => {
     expect((await sendForJson('PUT', `${deployment}/scale`, { body: scale })).status).toBe(409)
   })
 
-  it('creates, fills and deletes a namespace, and rejects one that does not exist', async () => {
+  it('creates, fills and deletes a namespace, and rejects objects in a namespace that does not exist', async () => {
     const path = '/api/v1/namespaces'
     const teamHpas = hpas.replace('food-delivery', 'team')
     expect(await sendForJson('POST', teamHpas, { body: hpa('a') })).toMatchObject({

@@ -103,7 +103,7 @@ describe('the local cluster', () => {
     expect(events.map(({ kind }) => kind)).toContain('unhealthy')
   })
 
-  it('replaces a deleted pod immediately, while it drains', async () => {
+  it('replaces a deleted pod immediately, while the deleted pod drains', async () => {
     const [pod] = pods('worker')
     if (!pod) throw new Error('no pod of the worker runs')
     system.cluster.deletePod(pod.name)

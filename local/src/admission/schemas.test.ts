@@ -8,7 +8,7 @@ const rulesIn = (schema: Schema): string[] => [
 ]
 
 describe('the schemas', () => {
-  it.each(['ScaledObject', 'TriggerAuthentication'])('of a %s contain only CEL rules that are implemented', (kind) => {
+  it.each(['ScaledObject', 'TriggerAuthentication'])('contain only implemented CEL rules for %s', (kind) => {
     const schema = schemaOf('keda.sh/v1alpha1', kind)
     expect(rulesIn(schema ?? {}).filter((rule) => !Object.hasOwn(celRules, rule))).toEqual([])
     expect(schema?.properties?.['spec']).toBeDefined()

@@ -32,20 +32,20 @@ export function recordRun(options: RecordRunOptions): RecordedRun {
   const { hpaSyncMs, now, since = 0 } = options
   const scaledObjects = [...options.autoscalers.scaledObjects.values()]
   const hpas = [...options.autoscalers.hpas.values()]
-  const earliest = Math.max(since, now - RETENTION_MS)
+  const earliestStart = Math.max(since, now - RETENTION_MS)
   const firstTimes = [...scaledObjects, ...hpas].flatMap(
-    ({ observations }) => observations.since(earliest).at(0)?.at ?? [],
+    ({ observations }) => observations.since(earliestStart).at(0)?.at ?? [],
   )
   const start = Math.min(now, ...firstTimes)
-  const recorded = scaledObjects.map((controller) => recordScaledObject(controller, start, options))
+  const recordedScaledObjects = scaledObjects.map((controller) => recordScaledObject(controller, start, options))
   return {
     format: RUN_FORMAT,
     version: 2,
     startedAt: new Date(start).toISOString(),
     hpaSyncSeconds: hpaSyncMs / 1_000,
     versions: options.versions,
-    groups: recorded.flatMap((each) => groupsOf(each, each.steps)),
-    autoscalers: [...recorded, ...hpas.map((controller) => recordHpa(controller, start, options))],
+    groups: recordedScaledObjects.flatMap((each) => groupsOf(each, each.steps)),
+    autoscalers: [...recordedScaledObjects, ...hpas.map((controller) => recordHpa(controller, start, options))],
   }
 }
 

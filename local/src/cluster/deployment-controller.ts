@@ -120,11 +120,11 @@ export class DeploymentController {
   }
 
   private replaceWithin({ surge, unavailable }: RolloutLimits): void {
-    const needed = this.desiredReplicas - unavailable
+    const minReadyPods = this.desiredReplicas - unavailable
     const unreadyOutdated = this.outdatedPods.filter(({ state }) => !state.ready).length
     // Outdated pods that are not ready serve no requests, so they need not wait until new pods are ready.
-    const unreadySurplus = Math.min(unreadyOutdated, this.activePods.length - needed)
-    const surplus = Math.max(this.readyPods.length - needed, unreadySurplus)
+    const unreadySurplus = Math.min(unreadyOutdated, this.activePods.length - minReadyPods)
+    const surplus = Math.max(this.readyPods.length - minReadyPods, unreadySurplus)
     this.remove(podsToDelete(this.outdatedPods, surplus, this.options.now()))
     while (this.updatedPods.length < this.desiredReplicas && this.activePods.length < this.desiredReplicas + surge)
       this.add()

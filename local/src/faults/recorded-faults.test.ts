@@ -22,7 +22,7 @@ describe('recordedFaults', () => {
     ])
   })
 
-  it('omits faults that ended before the recording, and starts faults that were still active at second 0', () => {
+  it('omits faults that ended before the recording, and records second 0 as the start of faults that had begun', () => {
     expect(recordedFaults([fault(-60, -30), fault(-10, 10)], START)).toEqual([{ t: 0, until: 10, kind: 'kill-pod' }])
   })
 })

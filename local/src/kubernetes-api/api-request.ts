@@ -11,7 +11,8 @@ export interface ApiRequest extends ResourcePath, Exchange {
   method: string
 }
 
-interface RunningPod {
+/** The parts of a pod that the API needs. */
+interface ApiPod {
   log: LogBuffer
   containers: readonly string[]
   state: Pick<PodState, 'container' | 'lastState'>
@@ -23,7 +24,7 @@ interface RunningPod {
 /** The operations on pods that the API needs. */
 export interface PodAccess {
   readonly pods: readonly Pod[]
-  findPod(name: string): RunningPod | undefined
+  findPod(name: string): ApiPod | undefined
   /** @throws NotFoundError */
   deletePod(name: string, graceSeconds?: number): void
   /** @throws NotFoundError */

@@ -11,6 +11,7 @@ const MAX_START_MS = 3_000
  */
 export class StartQueue {
   private readonly semaphore: Semaphore
+  /** The functions that end the start of a pod, by its name. */
   private readonly starting = new Map<string, () => void>()
 
   /** `count`: the number of containers that start at the same time. */

@@ -27,11 +27,11 @@ export class ReadyWatch {
       this.readyNames.add(deployment.name)
       this.options.onDeployment(deployment, this.options.now() - this.startedAt)
     }
-    if (this.unready(deployments).length === 0) this.resolve()
+    if (this.unreadyDeployments(deployments).length === 0) this.resolve()
   }
 
   /** The Deployments whose pods have never all been ready, and whose image can run on this machine. */
-  unready(deployments: readonly DeploymentController[]): DeploymentController[] {
+  unreadyDeployments(deployments: readonly DeploymentController[]): DeploymentController[] {
     const unready = deployments.filter(({ name }) => !this.readyNames.has(name))
     return unready.filter(({ activePods }) => !activePods.some(({ state }) => lacksImage(state.container)))
   }

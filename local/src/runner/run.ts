@@ -187,7 +187,7 @@ export class Run {
   }
 
   private warnUnready(): void {
-    for (const deployment of this.readyWatch.unready(this.deployments))
+    for (const deployment of this.readyWatch.unreadyDeployments(this.deployments))
       this.settings.terminal.warning(
         `${deployment.name}: ${describePods(deployment)}; to see why: kubectl --server ${this.system.apiUrl} logs deployment/${deployment.name}`,
       )

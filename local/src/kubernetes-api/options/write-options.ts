@@ -51,14 +51,14 @@ function patchErrors(isApplying: boolean, fieldManager: string, force: boolean |
 }
 
 function managerErrors(manager: string): string[] {
-  const tooLong =
+  const lengthErrors =
     Buffer.byteLength(manager) > MAX_MANAGER_LENGTH
       ? [`fieldManager: Too long: may not be more than ${MAX_MANAGER_LENGTH} bytes`]
       : []
-  const unprintable = Array.from(manager).flatMap((character, index) => {
+  const characterErrors = Array.from(manager).flatMap((character, index) => {
     if (!/[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(character)) return []
     const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
     return [invalid('fieldManager', manager, `invalid character U+${code} (at position ${index})`)]
   })
-  return [...tooLong, ...unprintable]
+  return [...lengthErrors, ...characterErrors]
 }

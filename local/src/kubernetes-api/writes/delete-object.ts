@@ -135,13 +135,13 @@ function removeNamespace(object: KubeObject, context: DeleteContext): void {
     const message = `namespaces "${name}" is forbidden: this namespace may not be deleted`
     throw new ApiError(403, 'Forbidden', message, detailsOf(type, name))
   }
-  const emptied = cluster.emptyNamespace(name)
+  const podsDeleted = cluster.emptyNamespace(name)
   for (const { plural, namespaced } of Object.values(resourceTypes))
     if (namespaced && plural !== 'pods')
       for (const { metadata } of store.list(plural, name)) store.remove(plural, metadata.name, name)
   if (store.list('pods', name).length === 0) return void store.remove('namespaces', name)
   store.put('namespaces', terminatingNamespace(object, context))
-  void emptied.then(() => store.remove('namespaces', name))
+  void podsDeleted.then(() => store.remove('namespaces', name))
 }
 
 /**

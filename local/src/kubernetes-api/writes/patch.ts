@@ -74,12 +74,12 @@ const undeclaredFieldError: PatchErrorOf = ({ unknown: [firstField, ...otherFiel
   const errors = [firstField, ...otherFields].map(
     (text) => `.${JSON.parse(text.replace('unknown field ', '')) as string}: field not declared in schema`,
   )
-  const list = otherFields.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
+  const reason = otherFields.length > 0 ? `errors:\n${errors.map((error) => `  ${error}`).join('\n')}` : errors[0]
   const name = `${goText(metadata.namespace ?? '')}/${metadata.name}`
   return new ApiError(
     500,
     '',
-    `failed to create typed patch object (${name}; ${group}/${version}, Kind=${kind}): ${list}`,
+    `failed to create typed patch object (${name}; ${group}/${version}, Kind=${kind}): ${reason}`,
   )
 }
 

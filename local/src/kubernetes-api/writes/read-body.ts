@@ -29,14 +29,14 @@ export async function readBody(req: IncomingMessage, kind: string): Promise<Body
   const bytes = await readBytes(req, { limitBytes: MAX_BODY_BYTES, tooLarge })
   if (type === PROTOBUF) return { value: parseProtobuf(bytes), duplicates: [] }
   const text = bytes.toString('utf8')
-  const unrecognized = (reason: string) =>
+  const unrecognizedError = (reason: string) =>
     badRequest(
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${reason} (${summaryOf(text)})`,
     )
-  const value = type.includes('yaml') ? parseYamlBody(text, unrecognized) : parseJsonBody(text, unrecognized)
+  const value = type.includes('yaml') ? parseYamlBody(text, unrecognizedError) : parseJsonBody(text, unrecognizedError)
   const duplicates = type.includes('yaml') ? [] : duplicateFields(text)
   if (typeof value === 'object' && !Array.isArray(value)) return { value: value ?? {}, duplicates }
-  throw unrecognized(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`)
+  throw unrecognizedError(`json: cannot unmarshal ${jsonTypeOf(value)} into Go value of type ${TYPE_META}`)
 }
 
 function parseProtobuf(bytes: Buffer): unknown {
