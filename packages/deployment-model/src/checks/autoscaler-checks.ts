@@ -5,13 +5,13 @@ import { type AutoscalerModel, type Model } from '../model/schema'
 /** Checks the bounds and the target Deployment of every autoscaler. */
 export function autoscalerChecks(model: Model): Diagnostic[] {
   return model.autoscalers.flatMap((autoscaler, index) => [
-    ...boundsErrors(autoscaler, index),
+    ...boundsDiagnostics(autoscaler, index),
     ...targetErrors(autoscaler, index, model),
     ...secondAutoscalerErrors(autoscaler, index, model),
   ])
 }
 
-function boundsErrors({ kind, min, max }: AutoscalerModel, index: number): Diagnostic[] {
+function boundsDiagnostics({ kind, min, max }: AutoscalerModel, index: number): Diagnostic[] {
   const pathOf = (field: string) => ['autoscalers', index, field]
   if (max === 0) return [diagnostic('maxIsZero', pathOf('max'), {})]
   if (min > max) return [diagnostic('minAboveMax', pathOf('min'), { min, max })]

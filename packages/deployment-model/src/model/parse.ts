@@ -36,8 +36,7 @@ function diagnosticsOf(issue: Issue, root: unknown): Diagnostic[] {
 }
 
 /** Codes that rules of the schema use as their message; their sentences have no values. */
-type PlainCode = { [C in DiagnosticCode]: C extends `bad${string}` | 'empty' ? C : never }[DiagnosticCode] &
-  Exclude<DiagnosticCode, 'badValue'>
+type PlainCode = Exclude<Extract<DiagnosticCode, `bad${string}` | 'empty'>, 'badValue'>
 const isPlainCode = (message: string): message is PlainCode => Object.hasOwn(english, message)
 
 /** Names of the fields that the schema allows at a path. */

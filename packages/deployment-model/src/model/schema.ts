@@ -83,7 +83,7 @@ const scaledObject = z.strictObject({
 
 const ingress = z.strictObject({
   name: name.optional().describe('Name of the Ingress. Default: the name of the model.'),
-  className: name.optional().describe('Ingress controller. Default: that of the cluster.'),
+  className: name.optional().describe('Name of the IngressClass. Default: the default class of the cluster.'),
   host: hostName.optional().describe('Host name. Default: any.'),
 })
 

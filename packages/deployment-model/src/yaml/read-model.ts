@@ -40,7 +40,7 @@ export function readModelText(text: string): ReadModel {
 
 const notYaml = (reason: string) => ({ model: undefined, diagnostics: [diagnostic('notYaml', [], { reason })] })
 
-/** Resolves aliases. Returns the error for an undefined alias, or for so many that the content would be huge. */
+/** Resolves aliases. Returns the error if an alias is undefined, or if so many aliases would make the content huge. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS()

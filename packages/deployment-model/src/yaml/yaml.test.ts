@@ -9,7 +9,7 @@ import { writeModel } from './write-model'
 const read = (text: string, version: '1.1' | '1.2') =>
   [...parseAllDocuments(text, { version })].map((document) => document.toJS() as unknown)
 
-const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
+const jsonCopy = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown
 
 describe('toYaml', () => {
   it('writes text that YAML 1.1 and 1.2 parse to the same objects', () => {
@@ -17,7 +17,7 @@ describe('toYaml', () => {
       fc.property(anyModel, (model) => {
         const objects = renderObjects(model)
         const text = toYaml(objects, 'made by a test')
-        for (const version of ['1.1', '1.2'] as const) expect(read(text, version)).toEqual(plain(objects))
+        for (const version of ['1.1', '1.2'] as const) expect(read(text, version)).toEqual(jsonCopy(objects))
       }),
       { numRuns: 25 },
     )
@@ -30,7 +30,7 @@ describe('writeModel', () => {
       fc.property(anyModel, (model) => {
         const result = readModelText(writeModel(model, 'schema.json'))
         expect(result.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-        expect(plain(result.model)).toEqual(plain(model))
+        expect(jsonCopy(result.model)).toEqual(jsonCopy(model))
       }),
       { numRuns: 25 },
     )
