@@ -9,14 +9,14 @@ it.each([
     'ordered-worker',
     [
       'dead letter of order-0: poison, the value is not JSON',
-      '20 of 20 orders went through placed, paid, shipped in this order',
+      '20 of 20 orders had the steps placed, paid, shipped in this sequence',
     ],
   ],
   [
     'outbox-relay',
     [
       'relay: killed after the send',
-      '0 events wait in the outbox',
+      '0 orders have an event in the outbox',
       'published 4 times, handled: event-1, event-2, event-3',
     ],
   ],

@@ -54,4 +54,4 @@ await producer.disconnect()
 await close()
 
 const inOrder = [...handled.values()].filter((list) => list.join() === steps.join())
-console.log(`${inOrder.length} of ${orders.length} orders went through ${steps.join(', ')} in this order`)
+console.log(`${inOrder.length} of ${orders.length} orders had the steps ${steps.join(', ')} in this sequence`)

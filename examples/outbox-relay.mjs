@@ -61,7 +61,7 @@ const consumer = createConsumer({
 await consumer.start()
 while (received < 4 || handled.length < 3) await sleep(20)
 await consumer.stop()
-console.log(`${await orders.countDocuments({ 'outbox.0': { $exists: true } })} events wait in the outbox`)
+console.log(`${await orders.countDocuments({ 'outbox.0': { $exists: true } })} orders have an event in the outbox`)
 console.log(`published 4 times, handled: ${handled.sort().join(', ')}`)
 await producer.disconnect()
 await client.close()

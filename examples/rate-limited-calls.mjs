@@ -14,7 +14,7 @@ import {
 import { prepareKafka, logger } from './support/prepare-kafka.mjs'
 
 const CALLS_PER_SECOND = 50
-const COUNT = 60
+const CALL_COUNT = 60
 const { kafka, close } = await prepareKafka('rate-limited-calls', ['calls'])
 
 // The API is down for 300 ms after 20 accepted calls.
@@ -41,7 +41,7 @@ function statusOf(id) {
 
 const producer = createProducer({ kafka, logger })
 await producer.connect()
-const ids = Array.from({ length: COUNT }, (_, id) => String(id))
+const ids = Array.from({ length: CALL_COUNT }, (_, id) => String(id))
 await Promise.all(ids.map((id) => producer.send({ topic: 'calls', key: id, value: id })))
 
 let nextCallAt = 0
@@ -74,7 +74,7 @@ const consumer = createConsumer({
   },
 })
 await consumer.start()
-while (accepted.length + deadLetters < COUNT) await sleep(20)
+while (accepted.length + deadLetters < CALL_COUNT) await sleep(20)
 await consumer.stop()
 await producer.disconnect()
 api.closeAllConnections()

@@ -84,8 +84,8 @@ function splitArguments(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: commandOptions, allowPositionals: true })
   } catch (error) {
-    const [problem = ''] = error instanceof Error ? error.message.split('. ') : [String(error)]
-    throw new UsageError(problem)
+    const [firstSentence = ''] = error instanceof Error ? error.message.split('. ') : [String(error)]
+    throw new UsageError(firstSentence)
   }
 }
 
