@@ -36,7 +36,7 @@ function readProductSettings(env: EnvReader) {
   return {
     /** Number of products in the catalogue. */
     catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),
-    /** A page that is not requested is removed after this time, at the latest after twice this time. */
+    /** A page is deleted if it has not been requested for one to two times this time. */
     cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
     /** Maximum memory for pages. */
     cacheBytes: env.integer('CACHE_MIB', { min: 1, max: 4_096, default: 256 }) * 1024 * 1024,

@@ -8,9 +8,11 @@ import { FUZZ_TIMEOUT_MS } from '../../../test/support/fuzz/runs'
 import { type Service } from '@food-delivery/service-kit'
 import {
   type ShopServers,
+  deliveryOptions,
   kafkaOf,
   logger,
   optionsOf,
+  orderOptions,
   productOptions,
   startShop,
   startShopServers,
@@ -38,19 +40,10 @@ let published = 0
 beforeAll(async () => {
   servers = await startShopServers()
   const { topic } = servers
-  const kafka = kafkaOf(servers)
   const product = await startShop(optionsOf(servers, productOptions))
   const [order, delivery] = await Promise.all([
-    startShop(optionsOf(servers, { role: 'order', kafka, topic, productUrl: product.http.url })),
-    startShop(
-      optionsOf(servers, {
-        role: 'delivery',
-        kafka,
-        topic,
-        groupId: `${topic}-group`,
-        deadLetterTopic: `${topic}-dlq`,
-      }),
-    ),
+    startShop(optionsOf(servers, orderOptions(servers, product.http.url))),
+    startShop(optionsOf(servers, deliveryOptions(servers))),
   ])
   shops = { order, product, delivery }
   fuzzers = {
@@ -59,7 +52,7 @@ beforeAll(async () => {
     delivery: createHttpFuzzer(delivery.http.url),
   }
   reader = createTopicReader({
-    kafka,
+    kafka: kafkaOf(servers),
     logger,
     topic,
     groupId: `${topic}-reader`,
@@ -102,7 +95,7 @@ describe('fuzz', () => {
     ['order', '/orders'],
     ['delivery', '/deliveries'],
   ])(
-    'responds to %s GET %s with any query',
+    'responds as %s with 200 or 400 to GET %s with any query',
     async (role, path) => {
       const attempts = query.map((fields) => ({ method: 'GET', path: `${path}?${fields}` }))
       expect(await fuzzers[role].attack(attempts, [200, 400])).toEqual([])
@@ -111,7 +104,7 @@ describe('fuzz', () => {
   )
 
   it(
-    'responds to GET /products/:productId with any id',
+    'responds with 200, 400 or 404 to GET /products/:productId with any id',
     async () => {
       const id = fc.oneof(segment, fc.stringMatching(/^p-\d{3,5}$/))
       const attempts = id.map((productId) => ({ method: 'GET', path: `/products/${productId}` }))

@@ -47,6 +47,7 @@ it('responds with 503 and stores nothing while product is down, and accepts orde
 })
 
 it('rejects orders while Kafka is unavailable, and accepts one order after that', async () => {
+  // Finds a free port, on which a broker starts later.
   const proxy = await startTcpProxy('127.0.0.1:1')
   await proxy.close()
   const kafka = { brokers: [proxy.address], clientId: 'order-outage' }

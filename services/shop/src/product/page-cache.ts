@@ -1,7 +1,7 @@
 import { Generation } from './generation'
 
 export interface PageCacheOptions {
-  /** A page that is not requested is removed after this time, at the latest after twice this time. */
+  /** Length of a period, ms. A page is deleted if it has not been requested for one to two periods. */
   keepMs: number
   /** Maximum memory for pages. */
   maxBytes: number

@@ -11,7 +11,7 @@ export interface ProductPagesOptions {
 /** Pages of products, from the cache or built from the database. */
 export class ProductPages {
   private allIds: string[] = []
-  private nextSuggestion: number | undefined
+  private nextSuggestedIndex: number | undefined
 
   constructor(private readonly options: ProductPagesOptions) {}
 
@@ -32,9 +32,9 @@ export class ProductPages {
     if (this.allIds.length === 0) this.allIds = await this.options.products.ids()
     const total = this.allIds.length
     // Replicas start at random products, otherwise they would all suggest the same.
-    const first = this.nextSuggestion ?? Math.floor(Math.random() * total)
-    this.nextSuggestion = (first + count) % Math.max(1, total)
-    const ids = Array.from({ length: count }, (_, index) => this.allIds[(first + index) % total] ?? '')
+    const firstIndex = this.nextSuggestedIndex ?? Math.floor(Math.random() * total)
+    this.nextSuggestedIndex = (firstIndex + count) % Math.max(1, total)
+    const ids = Array.from({ length: count }, (_, index) => this.allIds[(firstIndex + index) % total] ?? '')
     return this.read(ids.filter((id) => id !== ''))
   }
 
