@@ -29,7 +29,7 @@ it('does not join a step that is repeated, late or after a final one', () => {
   ])
 })
 
-it('keeps each step once and in the order of its order', () => {
+it('keeps each step once, and the sequence of the steps of each order', () => {
   const anyStep = fc.tuple(fc.nat({ max: 2 }), fc.constantFrom<OrderStatus>(...orderSteps, 'cancelled'))
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 40 }), (parts) => {

@@ -6,7 +6,7 @@ export type OrderSteps = [RecordedStep, ...RecordedStep[]]
 
 /**
  * Joins the steps of each order that follow one another, so that one update records them. A step that is repeated, late or
- * after a final one is not joined, because it needs the order as it is stored.
+ * after a final one is not joined, because it cannot be recorded before the stored order has been read.
  */
 export function joinSteps(steps: readonly RecordedStep[]): OrderSteps[] {
   const joined: OrderSteps[] = []

@@ -14,10 +14,10 @@ import { joinSteps } from './joined-steps'
 import { orderSchema } from './order-schema'
 import { appendSteps, insertLateStep } from './order-updates'
 
-// Each attempt records at least one missing step of every order, and an order has fewer steps than this.
+// Each attempt records at least one missing step of every order, and an order has fewer than 20 steps.
 const MAX_ATTEMPTS = 20
 
-/** Steps are written in batches, because a write costs as much CPU time as several steps. */
+/** Wait for further steps of the same batch, ms: one write of several steps takes less CPU time than several writes. */
 const LINGER_MS = 20
 
 const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))

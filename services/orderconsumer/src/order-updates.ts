@@ -32,7 +32,7 @@ export function appendSteps(steps: OrderSteps): AnyBulkWriteOperation<StoredOrde
 
 /**
  * Inserts a late step at its position in the history. A history only grows, so its length shows whether it has changed
- * since it was read. In that case no document matches, and the caller reads it again.
+ * since it was read. If it has, no document matches, and the caller reads the order again.
  */
 export function insertLateStep(
   { order, step, at }: RecordedStep,

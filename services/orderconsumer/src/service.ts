@@ -13,8 +13,8 @@ import { OrderRepository } from './order-repository'
 import { orderSchema } from './order-schema'
 
 /**
- * Handlers that run at once. Most of them wait for MongoDB: the more steps of an order wait together, the fewer updates
- * record them.
+ * Maximum number of concurrent handlers. Most of them wait for MongoDB, and one update records all steps of an order that
+ * wait together.
  */
 const CONCURRENCY = 1_024
 

@@ -39,6 +39,7 @@ function idIn(partition: number): string {
 }
 
 it('validates an order once while the broker of its response is frozen, and then responds', async () => {
+  // Broker 1 leads partition 0 and coordinates the group, broker 2 leads partition 1.
   const [orderId, requestId] = [idIn(0), idIn(1)]
   kafka.cluster.freeze(2, Infinity)
   await bus.publish(anOrderEvent('orderRequested', anOrder({ orderId, requestId })))

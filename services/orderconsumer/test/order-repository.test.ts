@@ -29,7 +29,7 @@ const findStored = (orderId: string) =>
 const timeOf = (status: OrderStatus) => new Date(Date.UTC(2026, 0, 1) + statusRank(status) * 1_000)
 
 /** Steps in any order and number, each recorded by one of two pods. */
-const deliveries = fc.array(
+const stepSequences = fc.array(
   fc.record({ step: fc.constantFrom(...orderSteps), pod: fc.nat({ max: 1 }), isAwaited: fc.boolean() }),
   { minLength: 1, maxLength: 20 },
 )
@@ -37,16 +37,16 @@ const deliveries = fc.array(
 it('records each step once and in order, even if steps are late, repeated or concurrent', async () => {
   const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: 1 }))
   await fc.assert(
-    fc.asyncProperty(deliveries, async (steps) => {
+    fc.asyncProperty(stepSequences, async (recorded) => {
       const order = anOrder()
       const running: Promise<unknown>[] = []
-      for (const { step, pod, isAwaited } of steps) {
+      for (const { step, pod, isAwaited } of recorded) {
         const recording = pods[pod]!.record({ order, step, at: timeOf(step) })
         running.push(recording)
         if (isAwaited) await recording
       }
       await Promise.all(running)
-      const expected = orderSteps.filter((step) => steps.some((delivery) => delivery.step === step))
+      const expected = orderSteps.filter((status) => recorded.some(({ step }) => step === status))
       const document = await findStored(order.orderId)
       expect(document?.statusHistory).toEqual(expected.map((status) => ({ status, timestamp: timeOf(status) })))
       expect(document?.status).toBe(expected.at(-1))

@@ -44,15 +44,15 @@ it('stores a requested order, sends the response and validates the order', async
 })
 
 it.each([
-  ['repeated', {}, 'orderCreated'],
-  ['repeated by an earlier release', { bodyHash: undefined, totalPrice: 17.5 }, 'orderCreated'],
+  ['a repeated order', {}, 'orderCreated'],
+  ['an order repeated by an earlier release', { bodyHash: undefined, totalPrice: 17.5 }, 'orderCreated'],
   ['another order', { bodyHash: 'b' }, 'Idempotency-Key belongs to another order'],
   [
-    'another order from an earlier release',
+    'another order of an earlier release',
     { bodyHash: undefined, dish: 'ramen' },
     'Idempotency-Key belongs to another order',
   ],
-])('responds to an event for a stored order that is %s', async (_case, fields, status) => {
+])('responds to an event with the id of a stored order, for %s', async (_case, fields, status) => {
   const order = anOrder({ bodyHash: 'a' })
   await bus.publish(anOrderEvent('orderRequested', order))
   await bus.waitFor('orderValidated', order.orderId)

@@ -1,4 +1,3 @@
-import { orderSteps } from '@food-delivery/contracts'
 import { type Service } from '@food-delivery/service-kit'
 import { eventually } from '../../../test/support/eventually'
 import { anOrder, anOrderEvent } from '../../../test/support/orders'
@@ -52,6 +51,6 @@ it('waits until MongoDB is available at the start, and loses no order during an 
   await bus.waitUntilFinished(groupId)
   const stored = await mongo.client.db(mongo.mongo.database).collection('orders').find().toArray()
   expect(stored.map(({ orderId }) => String(orderId)).sort()).toEqual(orders.map(({ orderId }) => orderId).sort())
-  expect(stored.every(({ status }) => status === orderSteps[1])).toBe(true)
+  expect(stored.every(({ status }) => status === 'orderValidated')).toBe(true)
   await eventually(() => service.health().ready, 'the service to be ready again')
 }, 40_000)

@@ -17,7 +17,7 @@ interface Options {
 
 // More orders do not fit into a response.
 const MAX_ORDERS = 5_000
-/** Queries for the orders of users that are answered at the same time, because a response may have a megabyte. */
+/** Maximum number of lists that are read at the same time, because each can take a megabyte of memory. */
 const CONCURRENT_LISTS = 32
 
 /** Responds to queries for one order, or for the newest orders of a user. */

@@ -27,7 +27,7 @@ const PUBLISH_AGAIN_AFTER_MS = 60_000
 
 /**
  * Stores a new order, responds and publishes its first step. A repeated order gets the response again. An order fails
- * only if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which it does not change.
+ * only if MongoDB rejects it, or if its Idempotency-Key belongs to another order, which stays unchanged.
  */
 export function storeNewOrder({ orders, publisher, logger }: Options): EventHandler<'orderRequested'> {
   const recentlyPublished = new RecentSet(MAX_REMEMBERED_ORDERS)
@@ -58,7 +58,7 @@ export function storeNewOrder({ orders, publisher, logger }: Options): EventHand
       const publishStep = async () => {
         await publisher.publish(nextEvent(event, 'orderCreated'), context)
         recentlyPublished.add(orderId)
-        // The response has another key: if the brokers of its partition are unavailable, the order continues.
+        // The response may go to another broker than the step: while that broker is unavailable, the order continues.
         context.releaseKey()
       }
       await Promise.all([respond(responseStatuses.orderCreated), publishStep()])
@@ -92,7 +92,7 @@ const mayBeUnpublished = (stored: StoredOrder | undefined, step: OrderStep) =>
 
 /**
  * Whether a different event created the order a short time ago. That event publishes the first step: if its pod crashes
- * before it does, Kafka delivers the event again.
+ * before that, Kafka delivers the event again.
  */
 function isRepeatedSoon(stored: StoredOrder | undefined, timestamp: number): boolean {
   const sinceCreationMs = Math.abs(timestamp - (stored?.createdAt.getTime() ?? timestamp))
