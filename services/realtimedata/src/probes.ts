@@ -20,7 +20,7 @@ export function createStreamProbes({ lag, arrivals, totals }: ProbeSources): Pro
         const recordsPerSecond = arrivals()
         return recordsPerSecond === null ? null : { recordsPerSecond }
       },
-      'the end of the topic has not been read from Kafka twice',
+      'the end of the topic has not been read from Kafka twice, as a rate requires',
     ),
     probe('/events/totals', totals, 'the existing records have not been read from Kafka'),
   ]

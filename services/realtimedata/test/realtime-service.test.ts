@@ -175,7 +175,7 @@ it('sends the lag of the groups with rates and partition owners', async () => {
     'a report with a rate',
   )
   expect(report.order.partitions).toHaveLength(6)
-  // The rate of the group can be of earlier records, so the next report may be the first with this order.
+  // That rate can come from earlier records. Then the rate of arrivals includes this order only after the next report.
   const arrivalRate = async () => {
     const response = await fetch(`${ownReplica.url}/events/arrivals`)
     return ((await response.json()) as { recordsPerSecond: number }).recordsPerSecond
@@ -241,7 +241,7 @@ it('sends order totals, and counts orders in flight as lost when no group has la
   expect((await eventually(() => late.received.snapshot[0], 'the snapshot')).orderTotals).toEqual(idle)
 })
 
-it('serves plain WebSocket clients', async () => {
+it('sends orders and the growth of offsets to plain WebSocket clients', async () => {
   const events = await openWebSocket<TimedOrderEvent[]>(`${replica.url}/events?any=query`)
   cleanups.push(() => events.close())
   const { orderId } = await deliverOrder()

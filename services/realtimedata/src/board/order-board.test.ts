@@ -10,6 +10,12 @@ const events = fc.array(
   { maxLength: 60 },
 )
 
+function addEvent(board: OrderBoard, event: { orderId: string; at: number; isDelivery: boolean }): void {
+  const { orderId, at, isDelivery } = event
+  if (isDelivery) board.deliver(orderId, at)
+  else board.place(orderId, at)
+}
+
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
 it('counts each order once, even if its events are repeated or out of order', () => {
@@ -17,7 +23,7 @@ it('counts each order once, even if its events are repeated or out of order', ()
     fc.property(events, (sequence) => {
       const board = new OrderBoard({ clock })
       for (const { order, isDelivery, secondsAgo } of sequence)
-        board[isDelivery ? 'deliver' : 'place'](`order ${order}`, NOW - secondsAgo * 1_000)
+        addEvent(board, { orderId: `order ${order}`, at: NOW - secondsAgo * 1_000, isDelivery })
       const placed = new Set(sequence.filter(({ isDelivery }) => !isDelivery).map(({ order }) => `order ${order}`))
       const delivered = new Set(sequence.filter(({ isDelivery }) => isDelivery).map(({ order }) => `order ${order}`))
       const open = [...placed].filter((order) => !delivered.has(order))
@@ -35,14 +41,13 @@ it('shows the same view for live events and for a topic that is read later', () 
   fc.assert(
     fc.property(history, (orders) => {
       const events = [...new Map(orders.map(({ order, at }) => [order, at]))].flatMap(([order, at]) => [
-        { order: String(order), at: NOW - 55_000 + at, isDelivery: false },
-        ...(order % 2 === 0 ? [{ order: String(order), at: NOW - 52_000 + at, isDelivery: true }] : []),
+        { orderId: String(order), at: NOW - 55_000 + at, isDelivery: false },
+        ...(order % 2 === 0 ? [{ orderId: String(order), at: NOW - 52_000 + at, isDelivery: true }] : []),
       ])
       const live = new OrderBoard({ clock })
-      for (const { order, at, isDelivery } of events.toSorted((a, b) => a.at - b.at))
-        live[isDelivery ? 'deliver' : 'place'](order, at)
+      for (const event of events.toSorted((a, b) => a.at - b.at)) addEvent(live, event)
       const later = new OrderBoard({ clock })
-      for (const { order, at, isDelivery } of events) later[isDelivery ? 'deliver' : 'place'](order, at)
+      for (const event of events) addEvent(later, event)
       live.sortOpen()
       later.sortOpen()
       const sortOrders = (view: ReturnType<OrderBoard['view']>) => ({

@@ -48,7 +48,7 @@ export class OrderBoard {
   private cancelledCount = 0
   private repeatedCount = 0
   /** Open orders whose id was dropped. */
-  private untracked = 0
+  private untrackedCount = 0
   private since: number | null = null
 
   constructor({ maxOpen = 100_000, maxFinished = 50_000, clock = Date.now }: OrderBoardOptions = {}) {
@@ -69,7 +69,7 @@ export class OrderBoard {
     return true
   }
 
-  /** Counts a delivered order. Returns false if it was counted before. */
+  /** Counts a delivered order. Returns false if it was counted as delivered or cancelled before. */
   deliver(orderId: string, at: number): boolean {
     if (this.cancelled.has(orderId)) return false
     if (this.finished.has(orderId)) {
@@ -107,7 +107,7 @@ export class OrderBoard {
     return {
       placed: this.placedCount,
       cancelled: this.cancelledCount,
-      inFlight: this.open.size + this.untracked,
+      inFlight: this.open.size + this.untrackedCount,
       repeated: this.repeatedCount,
     }
   }
@@ -134,13 +134,16 @@ export class OrderBoard {
 
   private addOpen(orderId: string, at: number): void {
     this.open.set(orderId, at)
-    if (dropOldest(this.open, this.maxOpen) !== undefined) this.untracked++
+    if (dropOldest(this.open, this.maxOpen) !== undefined) this.untrackedCount++
   }
 
-  /** The id of the order was dropped, or its `orderRequested` event has not been read yet. */
+  /**
+   * Stores the end of an order that is not in `open`. While ids of open orders have been dropped, this order is assumed to be
+   * one of them. Otherwise its `orderRequested` event has not been read yet.
+   */
   private finishUntracked(orderId: string, at: number): void {
-    const wasDropped = this.untracked > 0
-    if (wasDropped) this.untracked--
+    const wasDropped = this.untrackedCount > 0
+    if (wasDropped) this.untrackedCount--
     this.addFinished(orderId, wasDropped ? at : -at)
   }
 

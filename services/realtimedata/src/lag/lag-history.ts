@@ -17,7 +17,7 @@ export class LagHistory {
     this.dropOldPoints()
   }
 
-  /** The last 60 seconds, oldestAt first, without seconds that have no report. */
+  /** The last 60 seconds, oldest first, without seconds that have no report. */
   view(): LagPoint[] {
     this.dropOldPoints()
     return [...this.points]

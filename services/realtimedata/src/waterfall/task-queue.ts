@@ -1,10 +1,11 @@
 import { unavailable } from '@food-delivery/service-kit'
 
-/** Maximum number of running and waiting tasks. With more, a client would wait longer than its browser does. */
+/** Maximum number of running and waiting tasks. With more, the page would no longer wait for the last one (10 s). */
 const MAX_TASKS = 10
 
 /**
- * Runs searches one after the other, because each may read a million records and the live streams need CPU time too.
+ * Runs tasks one after the other: searches, each of which may read a million records, while the live streams need CPU time
+ * too.
  */
 export class TaskQueue {
   private taskCount = 0
@@ -12,7 +13,7 @@ export class TaskQueue {
 
   /** @throws HttpProblem 503 if ten tasks are running or waiting */
   async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.taskCount >= MAX_TASKS) throw unavailable({ detail: 'too many orders are being looked up' })
+    if (this.taskCount >= MAX_TASKS) throw unavailable({ detail: 'too many orders are being looked up: try again' })
     this.taskCount++
     const running = this.last.then(task).finally(() => this.taskCount--)
     this.last = running.catch(() => undefined)
