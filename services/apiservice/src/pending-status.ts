@@ -31,7 +31,7 @@ export function createPendingStatusWriter({
     } catch (error) {
       logger.warn(
         { err: error, requestId },
-        'could not store the status of a request; /status responds with 404 until its order is stored',
+        'could not store the status of a request; /status responds with 404 until its response is stored',
       )
       return true
     }

@@ -38,7 +38,8 @@ it('works on one order at a time, each for its `courierSpeed`', async () => {
   const startedAt = performance.now()
   await Promise.all(events.map((event) => bus.publish(event)))
   await Promise.all(events.map(({ payload }) => bus.waitFor('courierMatched', payload.orderId)))
-  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(4 * 60 - 5)
+  // A timer may end a millisecond early.
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(4 * (60 - 1))
 })
 
 it('publishes a step once if its event is repeated', async () => {

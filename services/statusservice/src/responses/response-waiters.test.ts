@@ -36,18 +36,18 @@ it('passes a published response to a waiter only once', async () => {
   waiter.remove()
 })
 
-it('wakes only the waiters that are left', async () => {
+it('wakes the waiters of a request, but none that was removed', async () => {
   const [redis, subscriber] = connections as [Redis, Redis]
   const requestId = randomUUID()
   const waiters = new ResponseWaiters(subscriber)
-  const [removed, left] = await Promise.all([waiters.add(requestId), waiters.add(requestId)])
+  const [removed, waiting] = await Promise.all([waiters.add(requestId), waiters.add(requestId)])
   const woken = jest.fn()
   void removed.next().then(woken)
   removed.remove()
   await new ResponseRepository(redis).save(requestId, '1')
-  expect(await left.next()).toBe('1')
+  expect(await waiting.next()).toBe('1')
   expect(woken).not.toHaveBeenCalled()
-  left.remove()
+  waiting.remove()
 })
 
 it('returns a response that was published while the connection of the waiters was lost', async () => {
@@ -61,6 +61,7 @@ it('returns a response that was published while the connection of the waiters wa
   const reader = new ResponseReader({ repository, waiters, now: Date.now })
   const requestId = newRequestId()
   const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
+  // Resolves when the connection has subscribed.
   await waiters.add(randomUUID())
   await Promise.all([once(subscriber, 'close'), redis.client('KILL', 'ID', connectionId)])
   // The waiter that was woken reads first, and finds no response yet.
