@@ -26,6 +26,7 @@ export const rules = {
   count: wholeNumber(1),
   logger: ofType('object', 'an object with the methods debug, info, warn and error'),
   milliseconds: wholeNumber(0),
+  /** -1 for no limit. */
   numberOrUnlimited: wholeNumber(-1),
   text: { expected: 'a non-empty string', isValid: (value) => typeof value === 'string' && value !== '' },
 } satisfies Record<string, OptionRule>

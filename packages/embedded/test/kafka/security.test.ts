@@ -19,7 +19,7 @@ describe('authentication and encryption', () => {
   }
 
   it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)(
-    'accepts the right password only, with %s',
+    'accepts only the right password, with %s',
     async (mechanism) => {
       await start({ sasl: { users: { 'a,b=c': 'secret' } } })
       const sasl = (username: string, password: string) => ({ mechanism, username, password }) as SASLOptions

@@ -51,7 +51,7 @@ const typeTest = (names: string[]): ValueTest => {
 
 /** A keyword whose operand is a list of schemas: `accepts` decides by how many of all the schemas the value matches. */
 const combination =
-  (name: string, accepts: (matching: number, all: number) => boolean): Keyword =>
+  (name: string, accepts: (matchCount: number, schemaCount: number) => boolean): Keyword =>
   (operand) => {
     const tests = listOf(name, operand).map(compileJsonSchema)
     return (value) => accepts(tests.filter((test) => test(value)).length, tests.length)
@@ -127,9 +127,9 @@ const keywords: Record<string, Keyword> = {
   // The keywords `minimum` and `maximum` read these two.
   exclusiveMinimum: () => () => true,
   exclusiveMaximum: () => () => true,
-  allOf: combination('allOf', (matching, all) => matching === all),
-  anyOf: combination('anyOf', (matching) => matching > 0),
-  oneOf: combination('oneOf', (matching) => matching === 1),
+  allOf: combination('allOf', (matchCount, schemaCount) => matchCount === schemaCount),
+  anyOf: combination('anyOf', (matchCount) => matchCount > 0),
+  oneOf: combination('oneOf', (matchCount) => matchCount === 1),
   not: (operand) => {
     const test = compileJsonSchema(operand)
     return (value) => !test(value)

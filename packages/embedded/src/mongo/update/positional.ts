@@ -30,8 +30,8 @@ export function expandPath(
   { filter, arrayFilters }: { filter: Document; arrayFilters: ArrayFilters },
 ): readonly (readonly string[])[] {
   if (!splitPath(path).some(isPositional)) return [splitPath(path)]
-  return expandParts(document, splitPath(path), [], (operator, list, parent) => {
-    if (operator === '$') return [matchedIndex(filter, document, parent)]
+  return expandParts(document, splitPath(path), [], (operator, list, parentPath) => {
+    if (operator === '$') return [matchedIndex(filter, document, parentPath)]
     const name = operator.slice(2, -1)
     if (name === '') return list.map((_, index) => index)
     const test = arrayFilters.get(name)
@@ -40,23 +40,24 @@ export function expandPath(
   })
 }
 
-/** Selects the elements of a positional operator: `list` is the array at the path `parent`. */
-type SelectIndexes = (operator: string, list: readonly unknown[], parent: readonly string[]) => readonly number[]
+/** Selects the elements of a positional operator: `list` is the array at `parentPath`. */
+type SelectIndexes = (operator: string, list: readonly unknown[], parentPath: readonly string[]) => readonly number[]
 
 function expandParts(
   value: unknown,
   parts: readonly string[],
-  parent: readonly string[],
+  parentPath: readonly string[],
   selectIndexes: SelectIndexes,
 ): string[][] {
   const [part, ...remainingParts] = parts
-  if (part === undefined) return [[...parent]]
-  if (!isPositional(part)) return expandParts(childOf(value, part), remainingParts, [...parent, part], selectIndexes)
+  if (part === undefined) return [[...parentPath]]
+  if (!isPositional(part))
+    return expandParts(childOf(value, part), remainingParts, [...parentPath, part], selectIndexes)
   if (!Array.isArray(value)) {
-    throw badValue(`The path '${parent.join('.')}' must exist in the document in order to apply array updates.`)
+    throw badValue(`The path '${parentPath.join('.')}' must exist in the document in order to apply array updates.`)
   }
-  return selectIndexes(part, value, parent).flatMap((index) =>
-    expandParts(value[index], remainingParts, [...parent, String(index)], selectIndexes),
+  return selectIndexes(part, value, parentPath).flatMap((index) =>
+    expandParts(value[index], remainingParts, [...parentPath, String(index)], selectIndexes),
   )
 }
 
@@ -70,13 +71,13 @@ export function childOf(value: unknown, part: string): unknown {
 }
 
 /**
- * The index of the array element by which the document matches the filter: in the array at `parent` if the filter has a
+ * The index of the array element by which the document matches the filter: in the array at `parentPath` if the filter has a
  * condition on it, otherwise in the array of another condition.
  * @throws MongoCommandError if no element matches.
  */
-export function matchedIndex(filter: Document, document: Document, parent: readonly string[]): number {
+export function matchedIndex(filter: Document, document: Document, parentPath: readonly string[]): number {
   const matches = arrayMatches(filter, document)
-  const match = matches.find(({ path }) => path === parent.join('.')) ?? matches[0]
+  const match = matches.find(({ path }) => path === parentPath.join('.')) ?? matches[0]
   if (match) return match.index
   throw badValue('The positional operator did not find the match needed from the query.')
 }
