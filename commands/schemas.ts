@@ -42,11 +42,14 @@ interface Crd {
 
 const { values, positionals } = readArguments({
   command: 'npm run schemas',
-  purpose:
-    'Writes local/schemas from an API server with KEDA, or from two folders: api/openapi-spec/v3 of Kubernetes and config/crd of KEDA.',
+  purpose: 'Writes local/schemas from an API server with KEDA, or from a folder of Kubernetes and one of KEDA.',
   positionals: [
-    { name: 'SOURCE', meaning: 'URL of an API server (kubectl proxy), or folder of Kubernetes', isRequired: true },
-    { name: 'CRDS', meaning: 'folder of KEDA, if SOURCE is a folder' },
+    {
+      name: 'SOURCE',
+      meaning: 'URL of an API server (kubectl proxy), or the folder api/openapi-spec/v3 of Kubernetes',
+      isRequired: true,
+    },
+    { name: 'CRDS', meaning: 'the folder config/crd of KEDA, if SOURCE is a folder' },
   ],
   options: {
     kubernetes: { type: 'text', meaning: 'version of Kubernetes', placeholder: 'VERSION', default: '1.37.2' },

@@ -38,7 +38,7 @@ export function withAutoscalers({ objects, folder, options }: AutoscalerSelectio
     return [withTriggersOf(options.autoscaler, object, folder)]
   })
   const withHpas = options.hpa ? [...selectedObjects, ...readManifestFile(join(folder, 'hpa.yaml'))] : selectedObjects
-  assertOneAutoscalerEach(withHpas)
+  assertOneAutoscalerPerTarget(withHpas)
   return withHpas
 }
 
@@ -75,7 +75,7 @@ function resourceHpa({ metadata, spec }: ScaledObject, resource: 'cpu' | 'memory
   }
 }
 
-function assertOneAutoscalerEach(objects: readonly KubeObject[]): void {
+function assertOneAutoscalerPerTarget(objects: readonly KubeObject[]): void {
   const autoscalers = new Map<string, KubeObject>()
   for (const object of objects) {
     if (object.kind !== 'ScaledObject' && object.kind !== 'HorizontalPodAutoscaler') continue

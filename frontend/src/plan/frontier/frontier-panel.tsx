@@ -8,7 +8,7 @@ import { usePlanTexts } from '../texts/texts'
 import { FrontierPicture } from './frontier-picture'
 import { useFrontier } from './use-frontier'
 
-/** Searches for the settings with the lowest cost and waiting time; the user can compare one of them. */
+/** Searches for the settings that no other settings beat in both cost and waiting time; the user can compare one of them. */
 export function FrontierPanel() {
   const { frontier: texts } = usePlanTexts()
   const { format } = usePage()

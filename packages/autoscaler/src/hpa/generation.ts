@@ -6,7 +6,7 @@ export function hpaGeneration(previous: number | null, isSpecChanged: boolean, r
   return previous === null ? 1 : previous + (isSpecChanged ? 1 : 0)
 }
 
-/** A new HPA, or a changed one with the generations of its spec. */
+/** A new HPA, or a changed one with its metadata.generation before and after the change. */
 export type HpaChange = { event: 'add' } | { event: 'update'; oldGeneration: number; newGeneration: number }
 
 /** Whether the HPA controller syncs immediately after a change, in addition to the syncs every 15 s. */

@@ -144,7 +144,7 @@ function scaleByRecommendation(sync: Sync, recommended: number, metrics: Metrics
   }
   const reason = rescaleReason(recommended, current, metrics.metric)
   const { statuses } = metrics
-  // From zero, the HPA scales to a raised minimum even if the metrics recommend fewer replicas.
+  // From zero, the HPA scales to a minReplicas that was raised meanwhile, even if the metrics recommend fewer replicas.
   if (current === 0 && normalized.replicas < minReplicas) {
     return scaleToBound(sync, minReplicas, 'MinReplicas', { recommended, statuses, ...(reason !== '' && { reason }) })
   }

@@ -20,9 +20,9 @@ export interface FallbackInput {
   /** null before the first query. */
   health: MetricHealth | null
   query: MetricResult
-  /** spec.replicas of the target. */
+  /** spec.replicas of the workload in scaleTargetRef. */
   currentReplicas: number
-  /** Ready replicas of the target, for a Value target. Default `currentReplicas`. */
+  /** Ready replicas of the workload; used for a metric with a Value target. Default `currentReplicas`. */
   readyReplicas?: number | undefined
 }
 
@@ -46,7 +46,7 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target × replicas, for a Value target divided by the ready replicas. Without a usable fallback, failures are not
+ * target value × replicas; with a Value target, this is divided by the ready replicas. Without a usable fallback, failures are not
  * counted, and the result of the query stays as it is.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {

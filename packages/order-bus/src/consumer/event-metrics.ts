@@ -8,7 +8,7 @@ export function createEventMetrics(registry: Registry = new Registry()) {
   const counter = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
     new Counter({ name: `order_events_${name}_total`, help, labelNames, registers: [registry] })
   const ignoredHelp = 'Records without a handler in this group: other events, unknown types, unreadable values'
-  const ignored = counter('ignored', ignoredHelp, ['because'])
+  const ignored = counter('ignored', ignoredHelp, ['reason'])
   const handled = counter('handled', 'Events whose handler has succeeded', ['event_type'])
   const deadLettersHelp = 'Records moved to the dead letter topic or, without the topic, to the log'
   const deadLetters = counter('dead_letters', deadLettersHelp, ['reason', 'sink'])

@@ -42,7 +42,7 @@ const idempotencyKey = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'A request repeated with the same key and body gets the response again and is done once. The same key with another ' +
+    'A request repeated with the same key and body gets the same response and is executed only once. The same key with another ' +
     'body is rejected with 422',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
@@ -79,7 +79,7 @@ const paths = {
           'OrderAccepted',
           `\`{"status":"${responseStatuses.orderCreated}"}\`, \`{"status":"${responseStatuses.orderFailed}"}\`, ` +
             `\`{"status":"${responseStatuses.orderCancelled}"}\` if it was cancelled before it was stored, or ` +
-            `\`{"status":"${responseStatuses.otherOrder}"}\` if the server finds this conflict only after its response`,
+            `\`{"status":"${responseStatuses.otherOrder}"}\` if the server finds only after this response that the Idempotency-Key belongs to another order`,
         ),
         ...bodyProblems,
         ...keyConflict,

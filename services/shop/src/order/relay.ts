@@ -18,8 +18,8 @@ export interface RelayOptions {
 const BATCH_SIZE = 200
 
 /**
- * Publishes orders that a crash or an outage left unpublished. Several replicas may publish the same order; its id
- * prevents a second delivery.
+ * The relay of the outbox: publishes orders that a crash or an outage left unpublished. Several replicas may publish the same
+ * order. The consumer stores a delivery under the id of its order, so a repeated event starts no second delivery of the goods.
  */
 export class Relay implements Part {
   readonly name = 'relay'

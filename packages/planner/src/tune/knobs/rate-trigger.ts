@@ -9,9 +9,9 @@ import { numberKnob } from './number-knob'
 const UTILIZATIONS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
 const meaningOf = (value: number): string =>
-  `One pod runs per ${value} records per second that arrived in the last minute, so pods start with the load and not with its queue.`
+  `One pod runs per ${value} records/s of the arrival rate (mean of the last minute), so the autoscaler scales out when the load rises and not only when a lag has built up.`
 
-/** The trigger of the manifest that reads the rate of arrivals, with its target per pod; null if there is none. */
+/** The trigger of the manifest that reads the arrival rate, with its target per pod; null if there is none. */
 function existingTrigger(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
   const found = triggersOf(spec).find(({ type, index }) => {
     const { name, metricType } = (spec['triggers'] as { name?: string; metricType?: string }[])[index] ?? {}
