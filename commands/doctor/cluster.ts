@@ -67,7 +67,8 @@ function examineKafkaTopic(kubectl: Kubectl): Finding[] {
   const partitions = kubectl('get', 'kafkatopic', 'orders', '-o', 'jsonpath={.spec.partitions}')
   if (partitions === undefined) return []
   if (partitions === '6') return [ok('topic orders has 6 partitions')]
-  const fix = 'set spec.partitions of the KafkaTopic to 6 (to have fewer than now, delete the KafkaTopic first)'
+  const fix =
+    'set spec.partitions of the KafkaTopic to 6 (to have fewer than now, first delete the KafkaTopic, and with it its records)'
   return [problem(`topic orders has ${partitions} partitions, 6 are expected`, fix)]
 }
 

@@ -5,6 +5,12 @@ import { type Redis } from 'ioredis'
 /** Redis channel for the response to a request. After an empty message a waiter must read the response from Redis. */
 export const responseChannel = (requestId: string) => `answer:${requestId}`
 
+/**
+ * Larger responses are not published, because Redis sends each message to all replicas: waiters read them. A list of orders
+ * can have a megabyte.
+ */
+const MAX_PUBLISHED_LENGTH = 4_096
+
 /** The response to a request that is rejected because its Idempotency-Key belongs to another order. */
 const REJECTED = JSON.stringify({ status: responseStatuses.otherOrder })
 
@@ -24,7 +30,7 @@ export class ResponseRepository {
     await convertRedisErrors(
       Promise.all([
         this.redis.set(requestId, json, 'EX', RESPONSE_TTL_SECONDS),
-        this.redis.publish(responseChannel(requestId), json),
+        this.redis.publish(responseChannel(requestId), json.length > MAX_PUBLISHED_LENGTH ? '' : json),
       ]),
     )
   }

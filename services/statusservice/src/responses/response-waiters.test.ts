@@ -51,17 +51,10 @@ it('wakes the waiters of a request, but none that was removed', async () => {
 })
 
 it('returns a response that was published while the connection of the waiters was lost', async () => {
-  const [redis] = connections as [Redis, Redis]
-  const subscriber = createRedisConnection({ url: servers.redisUrl, name: 'lost', logger })
-  connections.push(subscriber)
-  await subscriber.connect()
-  const connectionId = await subscriber.client('ID')
-  const repository = new ResponseRepository(redis)
-  const waiters = new ResponseWaiters(subscriber)
-  const reader = new ResponseReader({ repository, waiters, now: Date.now })
+  const { redis, repository, waiters, reader, subscriber, connectionId } = await connectReader()
   const requestId = newRequestId()
   const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
-  // Resolves when the connection has subscribed.
+  // Its subscription is that of all waiters.
   await waiters.add(randomUUID())
   await Promise.all([once(subscriber, 'close'), redis.client('KILL', 'ID', connectionId)])
   // The waiter that was woken reads first, and finds no response yet.
@@ -69,3 +62,47 @@ it('returns a response that was published while the connection of the waiters wa
   await repository.save(requestId, '{"status":"orderCreated"}')
   expect(await response).toBe('{"status":"orderCreated"}')
 })
+
+it('subscribes once on each connection, also after one that was lost before its subscription', async () => {
+  const { redis, repository, waiters, reader, subscriber, connectionId } = await connectReader()
+  const subscribe = jest.spyOn(subscriber, 'psubscribe')
+  const requestId = newRequestId()
+  const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
+  // Its subscription is that of all waiters.
+  await waiters.add(randomUUID())
+  await redis.client('KILL', 'ID', connectionId)
+  await once(subscriber, 'ready')
+  // The command to subscribe is sent at this moment.
+  subscriber.disconnect(true)
+  await once(subscriber, 'close')
+  await repository.find(requestId)
+  await repository.save(requestId, '{"status":"orderCreated"}')
+  expect(await response).toBe('{"status":"orderCreated"}')
+  // A further subscription would be one of ioredis, whose errors have no handler.
+  expect(subscribe).toHaveBeenCalledTimes(3)
+})
+
+it('returns a response that is too large to be published', async () => {
+  const { repository, reader, subscriber } = await connectReader()
+  const messages: string[] = []
+  subscriber.on('pmessage', (_pattern, _channel, message: string) => messages.push(message))
+  const requestId = newRequestId()
+  const large = JSON.stringify('x'.repeat(1_000_000))
+  const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
+  await repository.save(requestId, large)
+  expect(await response).toBe(large)
+  expect(messages).toEqual([''])
+})
+
+/** A reader whose waiters have a connection of their own. */
+async function connectReader() {
+  const [redis] = connections as [Redis]
+  const subscriber = createRedisConnection({ url: servers.redisUrl, name: 'lost', logger })
+  connections.push(subscriber)
+  await subscriber.connect()
+  const connectionId = await subscriber.client('ID')
+  const repository = new ResponseRepository(redis)
+  const waiters = new ResponseWaiters(subscriber)
+  const reader = new ResponseReader({ repository, waiters, now: Date.now })
+  return { redis, repository, waiters, reader, subscriber, connectionId }
+}

@@ -31,10 +31,8 @@ export class ResponseWaiters {
       this.wakeAll()
     })
     subscriber.on('ready', () => {
-      this.subscribe().then(
-        () => this.wakeAll(),
-        () => undefined,
-      )
+      // The next waiter tries again.
+      this.subscribe().catch(() => undefined)
     })
   }
 
@@ -56,9 +54,12 @@ export class ResponseWaiters {
   private subscribe(): Promise<unknown> {
     if (this.subscription) return this.subscription
     const subscription = convertRedisErrors(this.subscriber.psubscribe(responseChannel('*')))
-    subscription.catch(() => {
-      if (this.subscription === subscription) this.subscription = undefined
-    })
+    subscription.then(
+      () => this.wakeAll(),
+      () => {
+        if (this.subscription === subscription) this.subscription = undefined
+      },
+    )
     this.subscription = subscription
     return subscription
   }
