@@ -39,6 +39,12 @@ describe('resolveEnv', () => {
     expect(env).toEqual({ PORT: '8080', LEVEL: 'debug', USER: 'ada', POD_NAME: 'a-1', LABEL: 'z' })
   })
 
+  it('reads an empty value for a label or annotation that the pod does not have, as a kubelet does', () => {
+    const fieldRefs = ['labels', 'annotations'].map((map) => ({ fieldRef: { fieldPath: `metadata.${map}['none']` } }))
+    const env = resolve({ env: fieldRefs.map((valueFrom, index) => ({ name: `V${index}`, valueFrom })) })
+    expect(env).toEqual({ V0: '', V1: '' })
+  })
+
   it('reads all keys of Secrets and ConfigMaps, which env overrides', () => {
     const env = resolve({
       envFrom: [{ secretRef: { name: 'keys' }, prefix: 'DB_' }, { configMapRef: { name: 'settings' } }],
@@ -68,7 +74,7 @@ describe('resolveEnv', () => {
     expect(resolveRef({ configMapKeyRef: ref })).toThrow(`couldn't find key ${key} in ConfigMap settings`)
     expect(resolveRef({ secretKeyRef: { ...ref, name: 'keys' } })).toThrow(`couldn't find key ${key} in Secret keys`)
     for (const map of ['labels', 'annotations'])
-      expect(resolveRef({ fieldRef: { fieldPath: `metadata.${map}['${key}']` } })).toThrow(MissingReferenceError)
+      expect(resolveRef({ fieldRef: { fieldPath: `metadata.${map}['${key}']` } })()).toEqual({ A: '' })
   })
 
   it('skips missing references that are optional, and rejects others', () => {

@@ -90,10 +90,11 @@ export function secretValues(secret: KubeObject): Record<string, string> {
 
 const SUBSCRIPT = /^metadata\.(labels|annotations)\['(.+)'\]$/
 
+/** As in a kubelet, a label or annotation that the pod does not have is an empty value. */
 function readField(path: string, pod: unknown): string {
   const [, map, key] = SUBSCRIPT.exec(path) ?? []
   const fields = valueAt(pod, `metadata.${map}`) as Record<string, unknown> | undefined
-  const value = key === undefined ? valueAt(pod, path) : ownValue(fields ?? {}, key)
+  const value = key === undefined ? valueAt(pod, path) : (ownValue(fields ?? {}, key) ?? '')
   if (typeof value !== 'string') throw new MissingReferenceError(`a pod of the local cluster has no field ${path}`)
   return value
 }
