@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { getHeapStatistics } from 'node:v8'
 import { InvalidArgumentError } from './invalid-argument'
 import { type TestServerOptions } from './test-server'
@@ -44,7 +45,7 @@ export const commonOptions: OptionTable<keyof TestServerOptions> = {
  */
 export function validateOptions(server: string, table: OptionTable<string>, options: object): void {
   for (const [name, value] of Object.entries(options)) {
-    const rule = Object.hasOwn(table, name) ? table[name] : undefined
+    const rule = ownValue(table, name)
     if (!rule)
       throw new InvalidArgumentError(`${server} has no option named ${name}; known: ${Object.keys(table).join(', ')}`)
     if (value === undefined || rule.isValid(value)) continue

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { type CommandFaults } from '../control/command-faults'
 import { type RequestLog } from '../control/request-log'
 import { notAllowedInScript, notSupported, RedisError, wrongArity } from './redis-error'
@@ -257,7 +258,7 @@ export class Session implements Subscriber {
 
   private lookUp(request: Request): Command {
     const name = nameOf(request)
-    const command = Object.hasOwn(this.commands, name) ? this.commands[name] : undefined
+    const command = ownValue(this.commands, name)
     const hasValidArity =
       command && (command.arity < 0 ? request.length >= -command.arity : request.length === command.arity)
     try {

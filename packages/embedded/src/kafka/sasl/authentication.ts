@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { ErrorCode } from '../wire/error-code'
 import { type SaslMechanism, type SaslOptions, saslMechanisms } from './sasl-options'
 import { type Exchange, scramExchange } from './scram'
@@ -22,7 +23,7 @@ export class Authentication {
     const mechanism = this.mechanisms.find((supported) => supported === name)
     if (!mechanism) return ErrorCode.UNSUPPORTED_SASL_MECHANISM
     const { users } = this.options
-    this.exchange = exchanges[mechanism]((user) => (Object.hasOwn(users, user) ? users[user] : undefined))
+    this.exchange = exchanges[mechanism]((user) => ownValue(users, user))
     return ErrorCode.NONE
   }
 

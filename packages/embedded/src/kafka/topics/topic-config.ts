@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { notSupportedMessage } from '../../not-supported'
 
 /** The topic settings that have an effect in this broker. */
@@ -62,7 +63,7 @@ const definitions: Readonly<Record<string, SettingDefinition>> = {
 /** The error message for the first invalid entry; null if all are valid. A null value selects the default. */
 export function findConfigProblem(entries: readonly ConfigEntry[]): string | null {
   for (const { name, value } of entries) {
-    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
+    const definition = ownValue(definitions, name)
     if (!definition) return `Unknown topic config name: ${name}`
     if (value !== null && !definition.isValid(value)) return notSupportedMessage(`${name}=${value}`)
   }

@@ -1,5 +1,6 @@
+import { ownValue } from '../../own-value'
 import { canonicalKey } from '../bson/canonical-key'
-import { type Document, getField, isDocument, putField } from '../bson/document'
+import { type Document, isDocument, putField } from '../bson/document'
 import { MongoCommandError, notSupported } from '../mongo-errors'
 import { average, extreme, sum } from '../expression/arithmetic-operators'
 import { distinctValues } from '../expression/array-operators'
@@ -64,7 +65,7 @@ function compileField(name: string, accumulator: unknown): Field {
   if (operator === undefined || second !== undefined || !isDocument(accumulator)) {
     throw new MongoCommandError(40234, `The field '${name}' must be an accumulator object`)
   }
-  const accumulate = getField(accumulators, operator)
+  const accumulate = ownValue(accumulators, operator)
   if (!accumulate) throw notSupported(`the accumulator ${operator}`)
   return { name, evaluate: compileExpression(accumulator[operator]), accumulate }
 }

@@ -1,4 +1,4 @@
-import { getField } from './document'
+import { ownValue } from '../../own-value'
 import { isInt32 } from './numeric'
 
 /** Every BSON type by its `$type` alias, with its `$type` number and its rank in MongoDB's comparison order. */
@@ -62,7 +62,7 @@ function objectTypeName(value: object | null): TypeName {
   if (Array.isArray(value)) return 'array'
   if (value instanceof Date) return 'date'
   const { _bsontype: className } = value as { _bsontype?: unknown }
-  return (typeof className === 'string' ? getField(typesByClassName, className) : undefined) ?? 'object'
+  return (typeof className === 'string' ? ownValue(typesByClassName, className) : undefined) ?? 'object'
 }
 
 /** The rank of the value's type in MongoDB's comparison order. */

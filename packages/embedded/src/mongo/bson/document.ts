@@ -1,4 +1,5 @@
 import { memoized } from '../../memoized'
+import { ownValue } from '../../own-value'
 
 /** A BSON document. Stored documents are immutable, so cursors and snapshots can share them. */
 export type Document = Record<string, unknown>
@@ -24,9 +25,8 @@ export function isOperatorObject(value: unknown): value is Document {
   return false
 }
 
-/** Reads an own property of a document or a table: `document['constructor']` would also read the prototype's. */
-export const getField = <Value>(document: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(document, name) ? document[name] : undefined
+/** The value of a field of a document. */
+export const getField: (document: Document, name: string) => unknown = ownValue
 
 /** Sets a field of a new document. An assignment to `__proto__` would change its prototype instead. */
 export function putField(document: Document, name: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { withCollation } from '../bson/collation'
 import { type Document, isDocument } from '../bson/document'
 import { numberOr } from '../bson/numeric'
@@ -32,7 +33,7 @@ export const commandNames = (): string[] => Object.keys(commands)
  */
 export function runCommand(command: Document, context: CommandContext): Document | Promise<Document> {
   const [name = ''] = Object.keys(command)
-  const run = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const run = ownValue(commands, name)
   if (!run) return attempt(command, context, failWith(new MongoCommandError(59, `no such command: '${name}'`)))
   const refusal = context.faults.takeRefusal(name)
   return attempt(command, context, refusal ? failWith(refusal) : run)

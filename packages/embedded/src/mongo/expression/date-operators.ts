@@ -1,4 +1,4 @@
-import { getField } from '../bson/document'
+import { ownValue } from '../../own-value'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../mongo-errors'
 import { offsetOf, toDate, toLocal } from './date-parts'
@@ -14,7 +14,7 @@ const unitMilliseconds: Record<string, number> = {
 }
 
 function millisecondsOf(operator: string, unit: unknown): number {
-  const milliseconds = typeof unit === 'string' ? getField(unitMilliseconds, unit) : undefined
+  const milliseconds = typeof unit === 'string' ? ownValue(unitMilliseconds, unit) : undefined
   if (milliseconds === undefined) throw notSupported(`${operator} with the unit ${String(unit)}`)
   return milliseconds
 }
@@ -42,7 +42,7 @@ const addAmount = (operator: string, sign: 1 | -1): Operator =>
       assertUtc(operator, timezone)
       if (isNullish(startDate) || isNullish(amount)) return null
       if (!isNumeric(amount)) throw badValue(`${operator} requires a numeric amount`)
-      const months = getField(unitMonths, String(unit))
+      const months = ownValue(unitMonths, String(unit))
       if (months !== undefined) return addMonths(toDate(operator, startDate), sign * toNumber(amount) * months)
       const milliseconds = toNumber(amount) * millisecondsOf(operator, unit)
       return new Date(toDate(operator, startDate).getTime() + sign * milliseconds)
@@ -56,7 +56,7 @@ const dateDiff = namedOperator(
   (startDate, endDate, unit, timezone) => {
     assertUtc('$dateDiff', timezone)
     if (isNullish(startDate) || isNullish(endDate)) return null
-    const months = getField(unitMonths, String(unit))
+    const months = ownValue(unitMonths, String(unit))
     if (months !== undefined) {
       const monthsSinceEpoch = (date: unknown): number => {
         const value = toDate('$dateDiff', date)
@@ -73,12 +73,12 @@ const dateDiff = namedOperator(
 
 /** The start of the unit, or of the bin of `size` units, that contains a date. */
 function startOf(unit: string, size: number, date: Date): Date {
-  const months = getField(unitMonths, unit)
+  const months = ownValue(unitMonths, unit)
   if (months !== undefined) {
     const monthsSince2000 = (date.getUTCFullYear() - 2_000) * 12 + date.getUTCMonth()
     return new Date(Date.UTC(2_000, Math.floor(monthsSince2000 / (size * months)) * size * months, 1))
   }
-  const milliseconds = getField(unitMilliseconds, unit)
+  const milliseconds = ownValue(unitMilliseconds, unit)
   if (milliseconds === undefined) throw badValue(`unknown time unit value: ${unit}`)
   // Weeks start on Sundays; 2000-01-02 is one.
   const origin = Date.UTC(2_000, 0, unit === 'week' ? 2 : 1)

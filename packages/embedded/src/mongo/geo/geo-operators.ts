@@ -1,4 +1,5 @@
-import { type Document, documentOrEmpty, getField, isDocument, splitPath } from '../bson/document'
+import { ownValue } from '../../own-value'
+import { type Document, documentOrEmpty, isDocument, splitPath } from '../bson/document'
 import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
 import { type ValueTest, valuesAtPath } from '../query/path-values'
@@ -58,7 +59,7 @@ function circleTest(operator: string, operand: unknown, distance: (a: Point, b: 
 
 function withinTest(operand: unknown): ValueTest {
   const [name = '', ...otherNames] = isDocument(operand) ? Object.keys(operand) : []
-  const compile = getField(regions, name)
+  const compile = ownValue(regions, name)
   if (!compile || otherNames.length > 0 || !isDocument(operand)) throw badValue(`unknown region of $geoWithin: ${name}`)
   return compile(operand[name])
 }

@@ -1,4 +1,5 @@
-import { type Document, getField, isDocument } from '../bson/document'
+import { ownValue } from '../../own-value'
+import { type Document, isDocument } from '../bson/document'
 import { isNumeric, toNumber } from '../bson/numeric'
 import { badValue, notSupported } from '../mongo-errors'
 import { type Point, type Shape } from './shapes'
@@ -44,7 +45,7 @@ function shapeWith<Name extends keyof Shape, Value>(
 function parseGeoJson(value: unknown): Shape | undefined {
   if (!isDocument(value) || typeof value['type'] !== 'string') return undefined
   if (value['type'] === 'GeometryCollection') throw notSupported('the geometry GeometryCollection')
-  const shape = getField(geoJsonTypes, value['type'])?.(value['coordinates'])
+  const shape = ownValue(geoJsonTypes, value['type'])?.(value['coordinates'])
   return shape && { ...emptyShape, ...shape }
 }
 

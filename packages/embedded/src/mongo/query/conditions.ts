@@ -1,4 +1,5 @@
-import { type Document, getField, isDocument, isOperatorObject } from '../bson/document'
+import { ownValue } from '../../own-value'
+import { type Document, isDocument, isOperatorObject } from '../bson/document'
 import { badValue, notSupported } from '../mongo-errors'
 import { geoOperators } from '../geo/geo-operators'
 import { equalityTest, leafOperators, regexOperatorTest } from './leaf-operators'
@@ -102,7 +103,7 @@ function elemMatchTest(operand: unknown, elementTest: (condition: Document) => V
 }
 
 function leafTest(name: string, operand: unknown, operators: Document): ValueTest {
-  const compile = getField(leafOperators, name) ?? getField(geoOperators, name)
+  const compile = ownValue(leafOperators, name) ?? ownValue(geoOperators, name)
   if (!compile) throw unknownOperator(name, 'operator')
   return compile(operand, operators)
 }

@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { canonicalKey } from '../bson/canonical-key'
 import { compareValues, equals } from '../bson/compare'
 import { type Document, documentOrEmpty, getField, isDocument } from '../bson/document'
@@ -103,7 +104,7 @@ const keywords: Record<string, Keyword> = {
   bsonType: (operand) => typeTest([operand].flat().map(String)),
   type: (operand) =>
     typeTest(
-      [operand].flat().flatMap((name) => getField(jsonTypes, String(name)) ?? fail(`unknown type ${String(name)}`)),
+      [operand].flat().flatMap((name) => ownValue(jsonTypes, String(name)) ?? fail(`unknown type ${String(name)}`)),
     ),
   enum: (operand) => (value) => listOf('enum', operand).some((each) => equals(each, value)),
   required: (operand) =>
@@ -146,7 +147,7 @@ function fail(message: string): never {
 export function compileJsonSchema(schema: unknown): ValueTest {
   if (!isDocument(schema)) fail('a schema must be an object')
   const tests = Object.entries(schema).map(([name, operand]) => {
-    const keyword = Object.hasOwn(keywords, name) ? keywords[name] : undefined
+    const keyword = ownValue(keywords, name)
     return (keyword ?? fail(`unknown keyword ${name}`))(operand, schema)
   })
   return (value) => tests.every((test) => test(value))

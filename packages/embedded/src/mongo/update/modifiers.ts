@@ -1,4 +1,5 @@
-import { type Document, getField, isIndex, isDocument, splitPath } from '../bson/document'
+import { ownValue } from '../../own-value'
+import { type Document, isIndex, isDocument, splitPath } from '../bson/document'
 import { badValue, failedToParse, MongoCommandError } from '../mongo-errors'
 import { arrayUpdateOperators, removalOperators } from './array-update-operators'
 import { changeAtPath } from './change-path'
@@ -60,7 +61,7 @@ function compileModifier({ name, path, operand, arrayFilters, now }: ModifierSou
   if (path.split('.').includes(''))
     throw new MongoCommandError(56, `The update path '${path}' contains an empty field name`)
   if (name === '$rename') return { path, isForInsertOnly: false, apply: renameField(path, operand) }
-  const operator = getField(fieldUpdateOperators, name) ?? getField(arrayUpdateOperators, name)
+  const operator = ownValue(fieldUpdateOperators, name) ?? ownValue(arrayUpdateOperators, name)
   if (!operator) {
     throw failedToParse(
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,

@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { invalidSubcommand, notSupported, RedisError, wrongArity } from '../redis-error'
 import { MapReply, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type ServerState, type Session } from '../session'
@@ -25,7 +26,7 @@ const memoryUnits: Record<string, number> = {
 
 function parseMemory(text: string): number {
   const [, digits, unit = ''] = /^(\d+)([a-z]*)$/.exec(text.toLowerCase()) ?? []
-  const factor = Object.hasOwn(memoryUnits, unit) ? memoryUnits[unit] : undefined
+  const factor = ownValue(memoryUnits, unit)
   if (digits !== undefined && factor !== undefined) return Number(digits) * factor
   throw new RedisError("CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value")
 }
@@ -50,7 +51,7 @@ const settings: Record<string, Setting> = {
 function setAll(args: readonly Buffer[], { server }: Session): void {
   const changes = pairsOf(args, () => wrongArity('config|set')).map(([nameBytes, value]) => {
     const name = toText(nameBytes).toLowerCase()
-    const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
+    const setting = ownValue(settings, name)
     const text = toText(value)
     if (setting?.set) return { name, text, setting }
     if (setting?.get(server) === text) return undefined

@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { RedisError, syntaxError } from '../redis-error'
 import { nullArray, type Reply } from '../protocol/replies'
 import { type Command, type CommandTable, type Session } from '../session'
@@ -6,16 +7,11 @@ import { type SortedSet } from '../store/sorted-set'
 import { parseFloat64, toBytes, toName, toText } from './arguments'
 import { setOf } from './sorted-sets'
 
-const units = new Map([
-  ['m', 1],
-  ['km', 1_000],
-  ['ft', 0.3048],
-  ['mi', 1_609.34],
-])
+const units: Record<string, number> = { m: 1, km: 1_000, ft: 0.3048, mi: 1_609.34 }
 
 /** The length of a unit in metres. */
 export function metersOf(unit: Buffer): number {
-  const meters = units.get(toText(unit).toLowerCase())
+  const meters = ownValue(units, toText(unit).toLowerCase())
   if (meters !== undefined) return meters
   throw new RedisError('unsupported unit provided. please use M, KM, FT, MI')
 }
