@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { availableParallelism } from 'node:os'
 import { InvalidInputError } from '../errors'
 import { autoscalerKind } from '../input'
@@ -27,8 +28,7 @@ const keepableSettings = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 function keptSettings(args: Arguments): KnobName[] {
   const names = args.texts('keep').flatMap((text) => text.split(','))
   return names.flatMap((name) => {
-    const group = Object.hasOwn(knobGroups, name) ? knobGroups[name] : undefined
-    const found = group ?? knobNames.filter((known) => known === name)
+    const found = ownValue(knobGroups, name) ?? knobNames.filter((known) => known === name)
     if (found.length > 0) return found
     throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepableSettings}`)
   })

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import {
   type HpaObject,
   type HpaSpec,
@@ -16,7 +17,7 @@ import {
   simulatedObject,
   type SourceObject,
 } from '../input'
-import { environmentOf, fieldsOf, variableOf, type Workload, workloadOf } from './workload'
+import { environmentOf, fieldsOf, type Workload, workloadOf } from './workload'
 
 /** What lint needs besides the manifests. */
 export interface LintOptions {
@@ -145,7 +146,7 @@ export class Facts {
     return simulatedObject(object).spec.triggers.flatMap(({ type, metadata = {} }, index) => {
       if (type !== 'kafka') return []
       // In a simulated object, the topic may be the name of the variable that contains the topic.
-      const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? variableOf(env, metadata['topic'] ?? '')
+      const topic = object.spec.triggers[index]?.metadata?.['topic'] ?? ownValue(env, metadata['topic'] ?? '')
       try {
         const trigger = parseKafkaTrigger({ metadata: { ...metadata, ...(topic !== undefined && { topic }) } })
         return [{ index, trigger, partitions: this.partitionsOf(trigger) }]

@@ -65,10 +65,6 @@ function referencedValue(objects: readonly SourceObject[], valueFrom: Fields, na
   return undefined
 }
 
-/** The value of a variable; undefined if the environment does not contain it. */
-export const variableOf = (env: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.hasOwn(env, name) ? env[name] : undefined
-
 /**
  * The environment variables of a container whose values the files contain. `containerName`: the first container by
  * default.

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { InvalidInputError } from '../errors'
 import { positiveDuration, readDuration, readRate } from './units'
 
@@ -117,7 +118,7 @@ export const profileNames = Object.keys(readers)
 
 /** Reads one profile. @throws InvalidInputError with its name and field. */
 export function readProfile(name: string, fields: Readonly<Record<string, unknown>>, place: string): Profile {
-  const read = Object.hasOwn(readers, name) ? readers[name] : undefined
+  const read = ownValue(readers, name)
   if (!read) throw new InvalidInputError(place, `unknown profile "${name}"; expected one of ${profileNames.join(', ')}`)
   const reader = new ProfileFields(name, fields, place)
   const profile = read(reader)

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { isMap, parse, parseDocument } from 'yaml'
 import { InvalidInputError } from '../errors'
 import { type SourceAutoscaler } from '../input'
@@ -26,7 +27,7 @@ function pathsOf(name: string, { kind, object }: SourceAutoscaler): string[] {
     scaleUpTolerance: `${behaviorPath}.scaleUp.tolerance`,
     scaleDownTolerance: `${behaviorPath}.scaleDown.tolerance`,
   }
-  const path = Object.hasOwn(shortNames, name) ? shortNames[name] : undefined
+  const path = ownValue(shortNames, name)
   if (path !== undefined) return [path]
   if (name.includes('.') || specFields.includes(name)) return [name]
   const triggers = kind === 'ScaledObject' ? object.spec.triggers : []

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { defaultPlatform, type Platform, type Range, type ServiceTime } from '../engine'
 import { InvalidInputError } from '../errors'
 import { positiveDuration, readDuration } from '../load'
@@ -39,7 +40,7 @@ export const clientNames = Object.keys(clients)
  * @throws InvalidInputError
  */
 export function readConsumers(client: string, concurrency = 1): Partial<Platform> {
-  const kind = Object.hasOwn(clients, client) ? clients[client] : undefined
+  const kind = ownValue(clients, client)
   if (!kind)
     throw new InvalidInputError('--client', `unknown client "${client}"; expected one of ${clientNames.join(', ')}`)
   if (!Number.isInteger(concurrency) || concurrency < 1)

@@ -1,5 +1,5 @@
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
-import { variableOf } from '../workload'
+import { ownValue } from '../../own-value'
 
 const hostOf = (server: string): string => server.trim().replace(/:\d+$/, '')
 
@@ -13,7 +13,7 @@ export const unresolvableBrokers: Rule = {
   check: forEachScaledObject(({ source, object, env }) =>
     object.spec.triggers.flatMap(({ type, metadata = {} }, index): Problem[] => {
       const variable = metadata['bootstrapServersFromEnv']
-      const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : variableOf(env, variable))
+      const servers = metadata['bootstrapServers'] ?? (variable === undefined ? undefined : ownValue(env, variable))
       const host = servers?.split(',').map(hostOf).find(isUnresolvable)
       if (type !== 'kafka' || host === undefined) return []
       const field = metadata['bootstrapServers'] === undefined ? 'bootstrapServersFromEnv' : 'bootstrapServers'
