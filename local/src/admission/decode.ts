@@ -1,7 +1,7 @@
 import { InvalidQuantityError } from '@food-delivery/autoscaler/errors'
 import { formatQuantity, parseQuantity } from '@food-delivery/autoscaler/quantity'
 import { conversionError, goTypeOf, jsonTypeOf, shortName } from './go-types'
-import { type JsonObject, defined, isJsonObject } from '../json'
+import { type JsonObject, defined, isJsonObject, ownValue } from '../json'
 import { type ResolvedSchema, resolve, type Schema } from './schemas'
 
 export interface DecodedFields {
@@ -61,7 +61,7 @@ function decodeFields(value: JsonObject, schema: ResolvedSchema, place: Place, f
   const join = (parent: string, field: string) => (parent === '' ? field : `${parent}.${field}`)
   const { properties = {}, additionalProperties } = schema
   const entries = Object.entries(value).flatMap(([field, child]) => {
-    const childSchema = Object.hasOwn(properties, field) ? properties[field] : additionalProperties
+    const childSchema = ownValue(properties, field) ?? additionalProperties
     const path = join(place.path, field)
     if (!childSchema) {
       findings.unknown.push(`unknown field ${JSON.stringify(path)}`)

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { Cursor } from './cursor'
 import { builtins, listFunctions } from './functions'
 import { isList, itemType, precedences, unaryPrecedences } from './operators'
@@ -23,11 +24,11 @@ const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']
 
-const literals = new Map([
-  ['true', constant('bool', true)],
-  ['false', constant('bool', false)],
-  ['nil', constant('nil', null)],
-])
+const literals: ByName<Part> = {
+  true: constant('bool', true),
+  false: constant('bool', false),
+  nil: constant('nil', null),
+}
 
 /** Parses a formula and checks its types, in the syntax of KEDA's expression language. */
 class Parser extends Cursor {
@@ -176,11 +177,11 @@ class Parser extends Cursor {
 
   private identifier(token: Token): Part {
     if (this.is('(')) return this.call(token, [])
-    return literals.get(token.text) ?? this.variable(token.text, token.at)
+    return ownValue(literals, token.text) ?? this.variable(token.text, token.at)
   }
 
   private variable(name: string, at: number): Part {
-    const type = Object.hasOwn(this.types, name) ? this.types[name] : undefined
+    const type = ownValue(this.types, name)
     if (type === undefined) throw this.error(`unknown name ${name}`, at)
     return { type, run: (values) => values[name] ?? null }
   }

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { withDefaults } from './scaled-object'
 
 /** A field that breaks a rule. `rule`: a validation rule of the CRD (CEL); `unknown`: the field does not exist. */
@@ -151,7 +152,7 @@ function fieldErrors(value: Fields, schema: Schema, path: string): SchemaError[]
     .map((name) => requiredError(`${path}.${name}`))
   const errors = Object.entries(value).flatMap(([name, inner]): SchemaError[] => {
     const field = `${path}.${name}`
-    const child = properties && Object.hasOwn(properties, name) ? properties[name] : additionalProperties
+    const child = ownValue(properties ?? {}, name) ?? additionalProperties
     // The API server drops a null, as if the field were absent.
     if (inner === null) return []
     return child ? errorsOf(inner, child, field) : [{ field, rule: 'unknown', message: `unknown field "${field}"` }]

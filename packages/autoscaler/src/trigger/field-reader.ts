@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { InvalidTriggerError } from '../errors'
 
 /** String values of a trigger or a secret, as in YAML. */
@@ -71,8 +72,7 @@ export class FieldReader {
 
   /** A field of the metadata, or else the environment variable that `<name>FromEnv` names; empty if absent. */
   metadataOrEnv(name: string): string {
-    const variable = this.metadataText(`${name}FromEnv`)
-    return this.metadataText(name) || (Object.hasOwn(this.env, variable) ? (this.env[variable]?.trim() ?? '') : '')
+    return this.metadataText(name) || (ownValue(this.env, this.metadataText(`${name}FromEnv`))?.trim() ?? '')
   }
 
   integer(name: string, defaultValue: number, min: number): number {

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value'
 import { InvalidTriggerError, withErrorPrefix } from '../errors'
 import { cronMetricName, type CronTrigger, parseCronTrigger } from './cron/cron-trigger'
 import { kafkaMetricName, type KafkaTrigger, type KafkaTriggerSource, parseKafkaTrigger } from './kafka/kafka-trigger'
@@ -59,7 +60,7 @@ export function parseTrigger(
   source: Omit<KafkaTriggerSource, 'metadata'>,
   hasFormula: boolean,
 ): Trigger {
-  const type = Object.hasOwn(triggerTypes, spec.type) ? triggerTypes[spec.type] : undefined
+  const type = ownValue(triggerTypes, spec.type)
   if (!type) throw new InvalidTriggerError('type', `no scaler found for type: ${spec.type}`)
   return withErrorPrefix(type.prefix, () => {
     const trigger = type.parse({ ...source, metadata: spec.metadata ?? {} }, index)

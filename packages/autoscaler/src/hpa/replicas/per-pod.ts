@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { MetricUnavailableError } from '../../errors'
 import { step } from '../../explain'
 import { formatMilli, type Milli, sumMilli } from '../../quantity'
@@ -24,8 +25,8 @@ export interface PerPodInput {
 function usageByPod({ usage, container }: PerPodInput): Map<string, Milli> {
   const totals = new Map<string, Milli>()
   for (const { name, containers } of usage) {
-    const entries = Object.entries(containers).filter(([each]) => container === null || each === container)
-    const present = entries.map(([, value]) => value)
+    const values = container === null ? Object.values(containers) : [ownValue(containers, container)]
+    const present = values.filter((value) => value !== undefined)
     if (present.length > 0) totals.set(name, sumMilli(present))
   }
   return totals

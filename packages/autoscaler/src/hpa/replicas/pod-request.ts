@@ -1,3 +1,4 @@
+import { ownValue } from '../../own-value'
 import { MetricUnavailableError } from '../../errors'
 import { type Milli, sumMilli } from '../../quantity'
 import { type ContainerRequest, type PodObservation } from './pods'
@@ -13,14 +14,13 @@ export interface RequestQuery {
 }
 
 function containerRequest(pod: PodObservation, { name, requests }: ContainerRequest, resource: string): Milli {
-  const request = Object.hasOwn(requests, resource) ? requests[resource] : undefined
+  const request = ownValue(requests, resource)
   if (request !== undefined && request !== null) return BigInt(request)
   throw new MetricUnavailableError(`missing request for ${resource} in container ${name} of Pod ${pod.name}`)
 }
 
 function podLevelRequest(pod: PodObservation, resource: string): Milli {
-  const requests = pod.podRequests ?? {}
-  const request = Object.hasOwn(requests, resource) ? requests[resource] : undefined
+  const request = ownValue(pod.podRequests ?? {}, resource)
   if (request !== undefined) return BigInt(request)
   throw new MetricUnavailableError(`missing pod-level request for ${resource} in Pod ${pod.name}`)
 }
