@@ -17,7 +17,8 @@ const KEYS = 1_000
 const STEADY = { perSecond: 50, seconds: 5 }
 /**
  * Size of the backlog by the work per record, ms: large enough that a run takes several times as long as V8 needs to
- * optimize the code of the concurrent clients, and small enough that it takes at most a minute.
+ * optimize the code of the clients that handle many records at the same time, and small enough that the other clients
+ * take at most a minute.
  */
 const defaultRecords = (workMs: number) => (workMs === 0 ? 400_000 : Math.ceil(240_000 / workMs))
 
@@ -42,10 +43,10 @@ runBench(
     name: 'beside',
     purpose: 'Compares the consumer library with other clients that keep the order of each key, on a real broker.',
     options: {
-      work: { type: 'list', meaning: 'work of a record, ms, one comparison for each', default: '0,1,10' },
-      records: { type: 'count', meaning: 'records of the backlog (default: by the work)' },
+      work: { type: 'list', meaning: 'simulated work per record, ms; each value is one comparison', default: '0,1,10' },
+      records: { type: 'count', meaning: 'records of the backlog (default: 400000 without work, else 240000 / work)' },
       rounds: { type: 'count', meaning: 'rounds of each client; each figure is their median', default: '1' },
-      clients: { type: 'list', meaning: 'only these other clients' },
+      clients: { type: 'list', meaning: 'compare only with these clients (default: all)' },
     },
   },
   async ({ values, defer, rejectArguments }) => {
@@ -67,7 +68,18 @@ runBench(
         rows.push([work, name, ...[perSecond, perCpuSecond, p99Ms, peakMb, repeated].map((value) => Math.round(value))])
       figures.push(...compare(work, results))
     }
-    printTable(['work, ms', 'client', 'records/s', 'records per CPU second', 'p99, ms', 'memory, MB', 'repeated'], rows)
+    printTable(
+      [
+        'work, ms',
+        'client',
+        'records/s',
+        'records per CPU second',
+        'p99 delay, ms',
+        'peak memory, MB',
+        'repeated records',
+      ],
+      rows,
+    )
     console.log()
     return figures
   },
@@ -125,8 +137,8 @@ async function measure({ brokers, records, defer, ...options }: RunOptions): Pro
 }
 
 /**
- * Compares this library with each other client. Records without work have no bound, because then most of the time of
- * this library goes into the order of the records and into tracking their offsets.
+ * Compares this library with each other client. A comparison without simulated work has no bound, because then most of
+ * the time of this library goes into the order of the records and into tracking their offsets.
  */
 function compare(work: number, results: ReadonlyMap<string, ClientFigures>): Figure[] {
   const ownFigures = results.get(OURS)
@@ -134,9 +146,14 @@ function compare(work: number, results: ReadonlyMap<string, ClientFigures>): Fig
     if (!ownFigures || name === OURS) return []
     const bound = work === 0 ? undefined : atLeast({ required: 1 })
     return [
-      figure(`${work} ms, records/s relative to ${name}`, ownFigures.perSecond / peer.perSecond, 'times', bound),
       figure(
-        `${work} ms, records per CPU second relative to ${name}`,
+        `${work} ms of work, records/s relative to ${name}`,
+        ownFigures.perSecond / peer.perSecond,
+        'times',
+        bound,
+      ),
+      figure(
+        `${work} ms of work, records per CPU second relative to ${name}`,
         ownFigures.perCpuSecond / peer.perCpuSecond,
         'times',
       ),

@@ -1,6 +1,7 @@
 // A hop is the time from the publishing of an event until the next handler starts. The handlers of this bench simulate no work
 // and publish as soon as they start, so a hop is the difference between the timestamps of two successive events of an order.
-// Timestamps are whole milliseconds. For a finer p50, the hops of each order are averaged, and p50 is the median of the means.
+// Timestamps are whole milliseconds. For a finer p50, the hops of each order are averaged: the p50 of a round is the median of
+// these means, and the printed p50 is the median of the rounds. The p99 is that of all single hops.
 // Rounds of orders alternate with rounds of the baseline, a bare hop: from a producer of kafkajs to a consumer of kafkajs.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OrderStep, stepsOf } from '@food-delivery/contracts'

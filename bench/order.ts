@@ -12,7 +12,10 @@ const TOTAL_WORK_MS = stepsOf('courier', 'kitchen').length * FASTEST_WORK_MS
 /** Timers of Node fire up to 1 ms late; each of the five simulated steps uses one. */
 const TIMERS_MS = 5
 const ROUNDS = 4
-/** Limit of an order's time, in bare hops. Real servers write to disk, which adds about three hops to an order. */
+/**
+ * Limit of an order's p50 without its simulated work and timers, in bare hops. Real servers write to disk, which adds
+ * about three hops to an order.
+ */
 const bound = atMost({ required: usesRealServers() ? 16 : 13 })
 
 runBench(
@@ -49,7 +52,7 @@ function printSteps({ steps }: ObservedCluster['watch']): void {
     const ms = median(steps.filter((each) => each.step === step).map(({ hopMs }) => hopMs))
     return [step, (ms - (stepsWithWork.includes(step) ? FASTEST_WORK_MS : 0)).toFixed(1)]
   })
-  printTable(['step', 'p50 since the previous event, without work, ms'], rows)
+  printTable(['step', 'p50 since the previous event, without simulated work, ms'], rows)
   console.log()
 }
 

@@ -1,4 +1,4 @@
-// Plans the day with two peaks from docs/planner.md, once for each setting in the table of that document.
+// Plans the day with two peaks from docs/planner.md, once with the settings of each row in the table of that document.
 import { probe, probeSettings } from '../packages/planner/test/probe'
 import { durationText } from '../packages/planner/src'
 import { runBench } from './support/bench'

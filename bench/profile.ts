@@ -74,7 +74,7 @@ function printSlowestFunctions(service: string): void {
   const total = [...times.values()].reduce((sum, time) => sum + time, 0)
   const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, MAX_FUNCTIONS)
   printTable(
-    [service, '% of its time'],
+    [service, '% of its CPU time'],
     slowest.map(([location, time]) => [location, ((time / total) * 100).toFixed(1)]),
   )
   console.log()
@@ -89,7 +89,7 @@ function addSelfTimes({ nodes, samples, timeDeltas }: Profile, times: Map<string
   })
 }
 
-/** Function and file; undefined for idle time and for the profiler, which runs in `dispatch`. */
+/** Function and file; undefined for idle time, the root of the call tree and the profiler, which runs in `dispatch`. */
 function locationOf({ functionName, url, lineNumber }: Profile['nodes'][number]['callFrame']): string | undefined {
   if (['(idle)', '(root)', 'dispatch'].includes(functionName)) return undefined
   const file = url.replace(/^.*\/node_modules\//, '').replace(/^file:.*\/(packages|services)\//, '$1/')

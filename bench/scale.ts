@@ -1,5 +1,5 @@
-// A pause is the time between two steps of an order minus the simulated work of the second step. That work is short, so that
-// no order waits for a free courier.
+// A pause is the time between two successive events of an order minus the simulated work of the second step. That work is
+// short, so that no order waits for a free courier.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { consumers, stepsOf } from '@food-delivery/contracts'
 import { medians, percentile } from '../commands/support/percentile'
@@ -32,8 +32,8 @@ runBench(
       measureScaling({ rate, workMs: work, checkout, defer }),
     )
     const ownMedians = medians(pairs.map(({ own }) => own))
-    const up = `${MIN_PODS} to ${MAX_PODS}`
-    const down = `${MAX_PODS} to ${MIN_PODS}`
+    const up = `${MIN_PODS} to ${MAX_PODS} pods`
+    const down = `${MAX_PODS} to ${MIN_PODS} pods`
     return [
       ...relativeFigures(`${up}, longest pause`, pairs, 'longestUp', atMost({ required: 1 })),
       figure(`${up}, longest pause`, ownMedians.longestUp, 's'),
@@ -41,7 +41,7 @@ runBench(
       figure(`${up}, p99 of pauses`, ownMedians.p99Up, 's'),
       figure(`${down}, longest pause`, ownMedians.longestDown, 's'),
       figure(`${down}, steps published twice`, ownMedians.repeatsDown, ''),
-      figure('before, longest pause', ownMedians.longestBefore, 's'),
+      figure('before scaling, longest pause', ownMedians.longestBefore, 's'),
     ]
   },
 )

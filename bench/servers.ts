@@ -23,11 +23,15 @@ runBench(
     purpose:
       'Measures start, memory and throughput of the embedded servers, compared with bare Node and with real servers.',
     options: {
-      times: { type: 'count', meaning: 'number of starts; each figure is their median', default: '10' },
-      records: { type: 'count', meaning: 'records of 1 KB to Kafka and from it', default: '50000' },
+      times: {
+        type: 'count',
+        meaning: 'number of measurements of start and memory; each figure is their median',
+        default: '10',
+      },
+      records: { type: 'count', meaning: 'records of 1 KB that are sent to Kafka and read from it', default: '50000' },
       rounds: {
         type: 'count',
-        meaning: 'rounds of the throughput, alternately on embedded and real servers',
+        meaning: 'rounds of the throughput, alternately on embedded and real servers; each figure is their median',
         default: '3',
       },
     },

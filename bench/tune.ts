@@ -24,7 +24,14 @@ runBench(
     const seconds = await secondsOfCommand(folder)
     const comparisons = await compareAll(givenLoads)
     printTable(
-      ['load', 'combinations', 'best of all', 'tune, the same settings', 'tune, all settings', 'recommended'],
+      [
+        'load',
+        'combinations',
+        'best combination, pod-hours',
+        'tune with the same settings, pod-hours',
+        'tune with all settings, pod-hours',
+        'recommended by tune, pod-hours',
+      ],
       comparisons.map(({ name, combinations, exhaustive, sameSettings, allSettings, recommended }) => [
         name,
         combinations,
@@ -36,9 +43,9 @@ runBench(
       allSettings / exhaustive,
     ])
     return [
-      figure('500 settings, a day each, 2 workers', seconds, 's', atMost({ required: 45 })),
+      figure('500 simulations of a day, 2 workers', seconds, 's', atMost({ required: 45 })),
       figure(
-        'cost above the cheapest settings, maximum',
+        'pod-hours above the best combination, maximum',
         100 * (Math.max(...ratios) - 1),
         '%',
         atMost({ required: 3 }),

@@ -1,4 +1,4 @@
-// Plain kafkajs with the heartbeat interval and the maximum fetch wait of our consumer. Sends its parent a message when it
+// Bare kafkajs with the heartbeat interval and the maximum fetch wait of our consumer. Sends its parent a message when it
 // has joined the group, and after that the age of each record when `eachMessage` begins, ms.
 import kafkajs from 'kafkajs'
 

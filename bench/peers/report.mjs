@@ -1,11 +1,14 @@
-// Every compared client of Node uses this file to simulate the work of a record and to report to its parent process. The
-// value of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
+// Every compared client that runs in Node uses this file to simulate the work of a record and to report to its parent
+// process. The value of a record is its number, followed by 1 if its delay is measured, otherwise by 0.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Interval of the reports. Each takes CPU time, and few are enough, because a report contains the times of records. */
 const REPORT_MS = 100
 
-/** Arguments of every compared client. `partitions`: how many kafkajs handles at the same time, by default all six. */
+/**
+ * Arguments of every compared client. `work`: simulated work per record, ms. `partitions`: how many kafkajs handles at
+ * the same time, by default all six.
+ */
 export const [, , broker = '', topic = '', groupId = '', work = '0', concurrent = '1', partitions = '6'] = process.argv
 /** Records that a client may handle at the same time. */
 export const concurrency = Number(concurrent)

@@ -5,7 +5,7 @@ import { type Defer } from './bench'
 import { forkScript } from './fork-script'
 import { createBenchTopic } from './kafka-process'
 
-/** Pause between two records, the same as between two orders. */
+/** Pause between two records, the same as between two orders of the benchmark `hop`. */
 export const HOP_PAUSE_MS = 40
 const WARM_UP = { count: 1_000, pauseMs: 2 }
 const TIMEOUT_MS = 60_000

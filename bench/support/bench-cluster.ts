@@ -78,7 +78,10 @@ export async function startObservedCluster({
   return { cluster, watch, stop, client: new OrderClient(cluster.url, { workMs }) }
 }
 
-/** Places orders until V8 has optimized the hot code. Before that, an order costs twice as much CPU. */
+/**
+ * Places enough orders for V8 to optimize the hot code, and waits until they are delivered. Before that, an order costs
+ * twice as much CPU.
+ */
 export async function warmUp({ watch, cluster }: Pick<ObservedCluster, 'watch' | 'cluster'>): Promise<void> {
   await new OrderClient(cluster.url).placeMany(WARM_UP_ORDERS, WARM_UP_CONNECTIONS)
   await watch.waitForDeliveries(WARM_UP_ORDERS)

@@ -9,7 +9,10 @@ import { type Defer } from './bench'
 import { cpuMs, peakRssMb } from './processes'
 
 const TIMEOUT_MS = 300_000
-/** Records that a client may handle at the same time. A multiple of the partitions, among which eachBatch divides them. */
+/**
+ * Records that a client may handle at the same time. A multiple of the number of partitions, because
+ * kafkajs-each-batch.mjs divides it among them.
+ */
 const CONCURRENCY = 60
 
 /** A program and its own arguments. The arguments that all clients share follow; see bench/peers/report.mjs. */
@@ -28,6 +31,7 @@ interface Progress {
 
 interface Report extends Progress {
   isInOrder: boolean
+  /** Times from publishing until the handling began, of the new records that were published with `isTimed`; ms. */
   delays: number[]
 }
 

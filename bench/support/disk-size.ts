@@ -10,7 +10,7 @@ export function sizesOf(tree: string, sizeOf = ({ blocks }: Stats) => blocks * B
   return new Map(paths.map((path) => [relative(tree, path), sizeOf(lstatSync(path))]))
 }
 
-/** The sum of sizes in bytes, MB. */
+/** The sum of the sizes, which are in bytes; the result is in MB. */
 export function totalMegabytes(sizes: ReadonlyMap<string, number>): number {
   return [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1_024 / 1_024
 }

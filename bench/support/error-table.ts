@@ -16,7 +16,10 @@ export const errorNames = [
 export const errorCells = (errors: readonly PredictionError[]): string[] =>
   errorNames.map((wanted) => cell(errors.find(({ name }) => name === wanted)))
 
-/** `recorded → predicted` if both exist, otherwise the error. `!` marks an error outside of its bound. */
+/**
+ * The share of the time in the band, the width of the band, or the mean error of the lag relative to its peak; for all
+ * other figures `recorded → predicted`. `!` marks an error outside of its bound.
+ */
 function cell(error: PredictionError | undefined): string {
   if (!error) return '–'
   const { name, recorded, predicted, isWithin } = error

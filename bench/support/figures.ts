@@ -55,7 +55,7 @@ export function printTargets(rows: readonly (readonly string[])[]): void {
     console.log(`Not met: ${name}: ${measured} (${required || aim})`)
 }
 
-/** Rounds to three significant digits, because measurements are not more precise. */
+/** Rounds to three significant digits, from 100 on to a whole number, because measurements are not more precise. */
 function rounded(value: number): string {
   return String(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)))
 }

@@ -40,6 +40,7 @@ function manifest(lagThreshold: number, maxReplicas: number): string {
   return JSON.stringify({ apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'orders' }, spec })
 }
 
+/** Plans a day with two peaks, or the given load. `isExplained`: also explains each decision. */
 export function planDay(settings: DaySettings): Plan {
   const { lagThreshold, isExplained = false, load = DAY, partitions = 12, maxReplicas = 12, work = 0.05 } = settings
   const rules = rulesOf()

@@ -46,7 +46,7 @@ export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): 
     const [earlyMb, lateMb] = [rssInWindow(pid, soakMs * EARLY_SHARE), rssInWindow(pid, soakMs)]
     if ([...earlyMb, ...lateMb].includes(0) || earlyMb.length === 0 || lateMb.length === 0) return []
     const growth = median(lateMb) / median(earlyMb)
-    const name = `RSS of ${service} ${pid}, ${median(earlyMb).toFixed(0)} MB and later ${median(lateMb).toFixed(0)} MB`
+    const name = `RSS growth of ${service} ${pid}, ${median(earlyMb).toFixed(0)} to ${median(lateMb).toFixed(0)} MB`
     return [figure(name, growth, 'times', atMost({ required: GROWTH_LIMIT }))]
   })
 }

@@ -16,8 +16,9 @@ interface Records {
 }
 
 /**
- * Publishes records of 300 bytes, each once. kafkajs would send a complete request again when one partition of a new topic is
- * not ready yet, so the records of the other partitions would be in the topic twice.
+ * Publishes records of 300 bytes, each once. Uses the producer of this library, because kafkajs would send a complete
+ * request again when one partition of a new topic is not ready yet, so the records of the other partitions would be in
+ * the topic twice.
  */
 export class RecordSource {
   private constructor(
