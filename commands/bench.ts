@@ -9,7 +9,7 @@ import { figureHeader, figureRow, printTable, printTargets } from '../bench/supp
 import { usesRealServers } from '../bench/support/kafka-process'
 import { readArguments } from './support/arguments.mjs'
 
-/** The benchmarks that run together. `start` comes first, because it builds what is missing. */
+/** The benchmarks that run if none is named. `start` comes first, because it builds what is missing. */
 const benches = [
   'start',
   'intake',
@@ -42,13 +42,18 @@ const { values, positionals, rejectArguments } = readArguments(
   {
     command: 'npm run bench',
     purpose:
-      'Runs all benchmarks one after the other and prints one table of their figures, or runs one benchmark by its name.',
+      'Runs benchmarks one after the other and prints one table of their figures, or runs one benchmark by its name.',
     usage: [
       'npm run bench -- [--only A,B] [--against COMMIT]',
       'npm run bench -- NAME [its options]',
       'npm run bench -- NAME --help',
     ],
-    positionals: [{ name: 'NAME', meaning: `one of ${[...benches, ...separateBenches].join(', ')}` }],
+    positionals: [
+      {
+        name: 'NAME',
+        meaning: `${benches.join(', ')} (all of these without NAME), or only by name: ${separateBenches.join(', ')}`,
+      },
+    ],
     options: { only: { type: 'list', meaning: 'run only these benchmarks' }, against: againstOption },
     notes: 'Uses the servers of BOOTSTRAP_SERVERS, MONGODB_URL and REDIS_URL, or an embedded server if one is not set.',
   },

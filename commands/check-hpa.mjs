@@ -10,7 +10,7 @@ import { kubectl } from './support/kubectl.mjs'
 const { values } = readArguments({
   command: 'npm run check:hpa',
   purpose:
-    'Sends load to the HPA lab. Fails unless order scales up, no Deployment exceeds 5 pods, both scale back to 1 and every request succeeds.',
+    'Sends load to the HPA lab. Fails unless Deployment order scales up, neither order nor product exceeds 5 pods, both scale back to 1 and every request succeeds.',
   options: {
     namespace: { type: 'text', meaning: 'namespace of the lab', placeholder: 'NAME', default: 'hpa-lab' },
     users: { type: 'count', meaning: 'concurrent users', default: '20' },

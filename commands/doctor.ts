@@ -11,7 +11,8 @@ const KUBECTL_TIMEOUT_MS = 10_000
 
 const { values } = readArguments({
   command: 'npm run doctor',
-  purpose: 'Checks whether this machine and the cluster of kubectl (or oc) meet all requirements. Changes nothing.',
+  purpose:
+    'Checks whether this machine, the Kafka of BOOTSTRAP_SERVERS (if set) and the cluster of kubectl (or oc) meet all requirements. Changes nothing.',
   options: {
     namespace: { type: 'text', meaning: 'namespace of food-delivery', placeholder: 'NAME', default: 'food-delivery' },
     lab: { type: 'flag', meaning: 'check the HPA lab instead of food-delivery' },

@@ -34,7 +34,8 @@ const { values, positionals, rejectArguments } = readArguments({
     },
   },
   notes: `Faults: ${faultKinds.join(', ')}.
-undo ends all active faults. The system has recovered when the lag of all groups is back to its value before the fault, ±10 %.
+undo ends all active faults. The system has recovered when the total lag of all groups
+is at most 110 % of its value before the fault (a lag of up to 24 also counts as normal) and stays so for 8 s.
 Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url) work on any cluster.`,
 })
 

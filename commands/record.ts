@@ -30,7 +30,7 @@ const { values, positionals, rejectArguments } = readArguments({
         'record from now on for 30s, 10m, … (default: the last 15 minutes of the local cluster; a group until Ctrl-C)',
     },
     group: { type: 'text', meaning: 'the consumer group' },
-    topic: { type: 'text', meaning: 'its topic' },
+    topic: { type: 'text', meaning: 'the topic of the group' },
     bootstrap: { type: 'text', placeholder: 'HOST:PORT', meaning: 'brokers, separated by commas' },
     deployment: { type: 'text', meaning: 'also record the pods of this Deployment, with kubectl' },
     waits: {

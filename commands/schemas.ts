@@ -52,8 +52,8 @@ const { values, positionals } = readArguments({
     { name: 'CRDS', meaning: 'the folder config/crd of KEDA, if SOURCE is a folder' },
   ],
   options: {
-    kubernetes: { type: 'text', meaning: 'version of Kubernetes', placeholder: 'VERSION', default: '1.37.2' },
-    keda: { type: 'text', meaning: 'version of KEDA', placeholder: 'VERSION', default: '2.21.0' },
+    kubernetes: { type: 'text', meaning: 'version of Kubernetes in SOURCE', placeholder: 'VERSION', default: '1.37.2' },
+    keda: { type: 'text', meaning: 'version of KEDA in SOURCE or CRDS', placeholder: 'VERSION', default: '2.21.0' },
   },
 })
 const [source = '', crdFolder = source] = positionals

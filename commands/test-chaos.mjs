@@ -2,8 +2,9 @@ import { readArguments } from './support/arguments.mjs'
 
 const { positionals, rejectArguments } = readArguments({
   command: 'npm run test:chaos',
-  purpose: 'Runs the tests that stop servers and kill pods with more orders than npm test. Takes about SCALE minutes.',
-  positionals: [{ name: 'SCALE', meaning: 'factor for the number of orders', default: '5' }],
+  purpose:
+    'Runs the tests that stop servers and kill pods, with more orders and longer outages than npm test. Takes about SCALE minutes.',
+  positionals: [{ name: 'SCALE', meaning: 'factor for the number of orders and the length of outages', default: '5' }],
   notes: 'With BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL and FAULT_COMMAND it stops and starts those servers.',
 })
 const [scale = ''] = positionals

@@ -12,7 +12,7 @@ const names = lessons.map(({ name }) => name)
 const { values, rejectArguments } = readArguments({
   command: 'npm run test:lessons',
   purpose:
-    'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if the outcome of a step is never seen, or is seen before anything was done. Saves screenshots in test-results/browser.',
+    'Plays the lessons of the simulator in Chromium, each on a new local cluster. Fails if the outcome of a step is never seen, or is seen before anything was done, or if a lesson takes too long. Saves screenshots in test-results/browser.',
   options: { lesson: { type: 'list', meaning: `only these lessons: ${names.join(', ')}`, placeholder: 'NAME' } },
 })
 

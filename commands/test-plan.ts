@@ -19,7 +19,7 @@ const GOAL = 'p95 wait 15s'
 const { values } = readArguments({
   command: 'npm run test:plan',
   purpose:
-    'Tunes a ScaledObject, runs the recommended setting on a new local cluster, and checks what the planner predicts for it.',
+    'Tunes a ScaledObject, runs it with the recommended settings on a new local cluster, and checks what the planner predicts for the run.',
   options: { runs: { type: 'count', meaning: 'number of runs, whose median counts', default: '3' } },
   notes: 'A run takes about four minutes.',
 })

@@ -1,5 +1,5 @@
-// npm test runs all checks and tests. If FOOD_TEST_RESULTS is set, as in .ci/run, the numbers of tests are written to that
-// JSON file.
+// npm test runs all checks, and all tests except test/packages. If FOOD_TEST_RESULTS is set, as in .ci/run, the numbers of
+// tests are written to that JSON file.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
@@ -12,7 +12,8 @@ const args = process.argv.slice(2)
 if (wantsHelp(args)) {
   readArguments({
     command: 'npm test',
-    purpose: 'Checks types, lint, format and dead code, and runs all tests. Stops at the first check that fails.',
+    purpose:
+      'Checks types, lint, format and dead code, and runs all tests except test/packages. Stops at the first check that fails.',
     usage: ['npm test', 'npm test -- [JEST ARGUMENTS]   runs only jest, with these arguments'],
   })
 }

@@ -1,6 +1,7 @@
 /**
- * A compared case. `verdict`, `effect` and `text`: whether this part agrees with Kubernetes; `effect` is null if none
- * was recorded. `optional`: the case may differ. `ended`: the case made the local cluster exit.
+ * A compared case. `verdict` (accepted or rejected), `effect` and `text`: whether this part agrees with Kubernetes;
+ * `effect` is null if none was recorded. `optional`: the case may differ. `ended`: the case made the local cluster
+ * exit.
  */
 export interface ComparedCase {
   id: string

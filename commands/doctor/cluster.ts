@@ -62,7 +62,7 @@ function examineSecret(kubectl: Kubectl): Finding[] {
   return [problem('Secret kafka-credentials does not exist', 'create it: docs/openshift.md, section 2. Kafka')]
 }
 
-/** Checks the KafkaTopic orders, if a Kafka operator is installed. */
+/** Checks the partitions of the KafkaTopic orders, if it exists. */
 function examineKafkaTopic(kubectl: Kubectl): Finding[] {
   const partitions = kubectl('get', 'kafkatopic', 'orders', '-o', 'jsonpath={.spec.partitions}')
   if (partitions === undefined) return []

@@ -42,12 +42,12 @@ export function checkTopic(partitions: number | undefined): Finding {
   return problem(`${text}, ${ORDERS_PARTITIONS} are expected`, fix)
 }
 
-/** Checks that only our own consumers are in the consumer groups. */
+/** Checks that no consumer group has members with another assignor. Our pods cannot join such a group. */
 async function examineGroups(admin: LagAdmin): Promise<Finding[]> {
   const groupIds = Object.values(consumers).map(({ groupId }) => groupId)
   const groups = await Promise.all(groupIds.map((groupId) => admin.describeGroup(groupId)))
   const findings = groupIds.flatMap((groupId, index) => checkGroup(groupId, groups[index]!))
-  return findings.length > 0 ? findings : [ok('no other consumers are in the consumer groups')]
+  return findings.length > 0 ? findings : [ok('no consumer group has members with another assignor')]
 }
 
 function checkGroup(groupId: string, { isIncompatible, clientIds }: GroupView): Finding[] {

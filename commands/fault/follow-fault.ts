@@ -29,13 +29,13 @@ export interface FaultOutcome {
 
 /** How long the normal lag is measured before the fault. */
 const MEASURED_BEFORE_MS = 6_000
-/** Longest wait for the lag to be normal again. */
+/** Longest wait, from the end of the fault, for the lag to be normal again. */
 const RECOVERY_LIMIT_MS = 180_000
 const POLL_MS = 500
 
 /**
- * Injects a fault and prints its events. Resolves when the lag is normal again, after the limit or, if `signal` aborts,
- * when the fault has been undone.
+ * Injects a fault and prints its steps. Resolves when the lag is normal again, RECOVERY_LIMIT_MS after the end of the
+ * fault or, if `signal` aborts, when the fault has been undone.
  */
 export async function followFault({ source, request, url, print, signal }: FollowOptions): Promise<FaultOutcome> {
   const watch = new LagWatch(url)

@@ -10,8 +10,8 @@ import {
   toYaml,
 } from '@food-delivery/deployment-model'
 
-/** The manifests of a model as YAML; undefined when the model has errors. */
 export interface RenderedModel extends Pick<ReadModel, 'diagnostics' | 'locate'> {
+  /** The manifests as YAML; undefined when the model has errors. */
   manifests: string | undefined
 }
 

@@ -29,7 +29,7 @@ export class WaitTimes {
   private committed: readonly (number | null)[] = []
   /** When `committed` was read, ms since 1970; 0 before the first sample. */
   private sampledAt = 0
-  /** Commits that contain a record that has not been read yet. */
+  /** Commits whose last record has not been read yet. */
   private pending: Commit[] = []
   private repeated = 0
   /** Waits in seconds, by the second of the timestamp. */
@@ -85,7 +85,7 @@ export class WaitTimes {
     this.pending = this.pending.filter((commit) => !this.resolve(commit))
   }
 
-  /** Adds the waits of the records of a commit; returns false if they have not been read yet. */
+  /** Adds the waits of the records of a commit; returns false if the last of them has not been read yet. */
   private resolve({ partition, from, to, after, until }: Commit): boolean {
     const timestamps = this.timestamps[partition]
     if (to > from && timestamps?.has(to - 1) !== true) return false

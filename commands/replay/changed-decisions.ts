@@ -2,7 +2,10 @@ import { type ReplayResult } from '../../packages/autoscaler/src'
 
 type Decision = ReplayResult['autoscalers'][number]['decisions'][number]
 
-/** A decision that is different under the rules of other versions. `t`: seconds since the start of the run. */
+/**
+ * A decision that is different under the rules of other versions. `before`: with the recorded versions. `t`: seconds
+ * since the start of the run.
+ */
 export interface ChangedDecision {
   t: number
   autoscaler: string
@@ -33,7 +36,7 @@ const decisionText = ({ from, to, metric, reason }: ChangedDecision['before']): 
 export function changesText(changes: readonly ChangedDecision[]): string {
   if (changes.length === 0) return 'All decisions are the same as with the recorded versions.'
   return [
-    `${changes.length === 1 ? '1 decision is' : `${changes.length} decisions are`} different with the recorded versions:`,
+    `${changes.length === 1 ? '1 decision is' : `${changes.length} decisions are`} not the same as with the recorded versions:`,
     ...changes.map(({ t, autoscaler, before, after }) =>
       [`${t} s  ${autoscaler}`, `  before  ${decisionText(before)}`, `  after   ${decisionText(after)}`].join('\n'),
     ),

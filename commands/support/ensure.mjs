@@ -13,7 +13,7 @@ const stampFile = join(root, '.cache', 'build-stamp.json')
 // garbage less often.
 process.env.GOGC ??= '400'
 
-/** Installs packages and compiles projects that are missing or out of date. Prints a line for each. */
+/** Installs packages and compiles projects that are missing or out of date. Prints a line for each step it runs. */
 export function ensureReady() {
   checkNode()
   ensureInstalled()
@@ -170,7 +170,8 @@ function compile(folders, { force }) {
 }
 
 /**
- * Hashes the names, sizes and modification times of all sources in some folders and of the settings of the compiler.
+ * Hashes the major version of Node, and the names, sizes and modification times of package-lock.json, of the settings
+ * of the compiler and of all sources in some folders.
  * @param {string[]} folders
  */
 function fingerprint(folders) {

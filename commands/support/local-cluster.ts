@@ -11,6 +11,7 @@ const READY_TIMEOUT_MS = 300_000
 export interface LocalCluster {
   /** URL of the gateway. */
   url: string
+  /** URL of the Kubernetes API. */
   apiUrl: string
   brokers: string[]
   pid: number

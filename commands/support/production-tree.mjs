@@ -25,7 +25,7 @@ if (existsSync(target) && readdirSync(target).length > 0) fail(`the folder ${tar
 
 copyPackageFiles()
 install(services[service])
-removeTypes()
+removeUnneededFiles()
 for (const folder of linkedWorkspaces()) copyDist(folder)
 symlinkSync(services[service], join(target, 'service'))
 
@@ -56,7 +56,7 @@ function install(workspace) {
 }
 
 /** Removes the files of the installed packages that Node never loads, such as three quarters of OpenTelemetry's files. */
-function removeTypes() {
+function removeUnneededFiles() {
   for (const entry of readdirSync(target, { recursive: true, withFileTypes: true }))
     if (entry.isFile() && unneededFile.test(entry.name)) rmSync(join(entry.parentPath, entry.name))
 }

@@ -2,7 +2,10 @@ import { parse } from 'yaml'
 import { type LoadSource, readGoal, readPlatform, tune, type TunePoint } from '../../packages/planner/src'
 import { PARTITIONS, type RunNames, scaledObjectOf, WORK_SECONDS } from './workload'
 
-/** The setting that `tune` recommends. It may change lagThreshold, the maximum and the windows. @throws if none meets the goal */
+/**
+ * The settings that `tune` recommends. It may change only lagThreshold, the maximum and the windows.
+ * @throws if no settings meet the goal
+ */
 export async function tunedPoint(names: RunNames, source: LoadSource, slo: string): Promise<TunePoint> {
   const { cheapest, recommended } = await tune({
     manifest: scaledObjectOf(names),
@@ -23,7 +26,7 @@ export async function tunedPoint(names: RunNames, source: LoadSource, slo: strin
     rate: null,
     maxSimulations: 300,
   })
-  if (!cheapest || !recommended) throw new Error(`No setting meets ${slo}.`)
+  if (!cheapest || !recommended) throw new Error(`No settings meet ${slo}.`)
   return recommended
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 
-/** Partitions and processing time (in seconds) of the predicted group. */
+/** Partitions of the topic of a run. */
 export const PARTITIONS = 6
+/** Processing time of a record. */
 export const WORK_SECONDS = 0.2
 
 /** Names of one run, which has a topic of its own. */
@@ -17,7 +18,9 @@ export const namesOf = (run: number): RunNames => ({
   group: `plan-group-${run}`,
 })
 
-/** The ScaledObject before tuning: KEDA's defaults, except for the minimum and a shorter scale-down window. */
+/**
+ * The ScaledObject before tuning: KEDA's defaults, except for the minimum, the maximum and a shorter scale-down window.
+ */
 export function scaledObjectOf({ name, topic, group }: RunNames) {
   return {
     apiVersion: 'keda.sh/v1alpha1',

@@ -71,7 +71,7 @@ export class OrderAudit {
       const problem = isCancelled ? cancellationProblemOf(document) : deliveryProblemOf(entry, document)
       const outcome = outcomeOf(entry, { problem, isCancelled, isIdle: this.idleOffsets !== undefined })
       outcomes[outcome]++
-      // A cancellation is published by each consumer that skips work of the order, and recorded once.
+      // A cancellation is published by each consumer that skips work of the order, and stored once in MongoDB.
       for (const [status, times] of entry.published) if (status !== 'cancelled') report.repeated += times - 1
       if (outcome === 'lost' || outcome === 'given up') report.problems.push(`${orderId} ${outcome}: ${problem}`)
     }
