@@ -1,5 +1,6 @@
 // Places orders at a constant rate and waits for their delivery. Exits with code 1 if an order is rejected or not delivered.
-// RATE: orders per second. DURATION: seconds. SPEED: ms per step of kitchen and courier. WAIT: longest wait, seconds.
+// URL: address of apiservice. RATE: orders per second. DURATION: seconds. SPEED: ms per step of kitchen and courier.
+// WAIT: longest wait for the deliveries after the last order, seconds.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
