@@ -35,8 +35,8 @@ export interface OrdersApi {
   restaurants: () => Promise<RestaurantDocument[]>
   ordersOf: (userId: string) => Promise<OrderDocument[]>
   /**
-   * Where the time of an order went. `placedAt`: approximately when the order was placed, ms since 1970; undefined if
-   * that was in the last hour.
+   * Where the time of an order went. `placedAt`: approximately when the order was placed, ms since 1970. If undefined,
+   * only the events of the last hour are searched.
    */
   waterfall: (orderId: string, placedAt: number | undefined) => Promise<OrderWaterfall>
   /** Cancels the orders that were requested before a time, ISO 8601, and are not delivered. */

@@ -13,7 +13,7 @@ export function chartWindow(timeline: Timeline, rangeSeconds: number): readonly 
   return [...Array.from({ length: missingCount }, (_, i) => unknownSecond(from + i)), ...knownSeconds]
 }
 
-/** The totals at the end of each second, calculated back from the current counters. */
+/** The totals at the end of each second, calculated back from the current counters. `current`: the unfinished second. */
 export function totalsOver(seconds: readonly Second[], current: Second | undefined, counts: Counts): Counts[] {
   let placed = counts.placed - (current?.placed ?? 0)
   let delivered = counts.delivered - (current?.delivered ?? 0)

@@ -1,6 +1,6 @@
 import { type LagReport } from '@food-delivery/contracts'
 
-/** The growth of the topic, measured between two lag reports. `at`: the time of the last report, ms. */
+/** The growth of the topic, measured between two lag reports. `at`: the time of the later one, ms. */
 export interface TopicGrowth {
   readonly at: number
   /** The end offset of each partition. */

@@ -1,7 +1,7 @@
 import { FrameRate } from './frame-rate'
 import { createFrames } from './frames'
 
-/** A display that shows a frame 60 times a second, each `tookMs` after its request, while it is not hidden. */
+/** A display that shows each frame `tookMs` after its request, while it is not hidden. */
 function startDisplay({ hasGraphicsCard }: { hasGraphicsCard: boolean }) {
   const display = { now: 0, tookMs: 5, isHidden: false }
   let due: { at: number; callback: () => void }[] = []

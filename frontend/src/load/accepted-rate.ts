@@ -13,7 +13,10 @@ export class AcceptedRate {
     this.#times.push(now)
   }
 
-  /** Accepted requests per second over the last five seconds, or since the start if that is shorter. */
+  /**
+   * Accepted requests per second over the last five seconds, or since the start if that is shorter. In the first second
+   * after the start, the number of requests accepted so far.
+   */
   perSecond(now: number): number {
     const from = Math.max(this.#startedAt, now - WINDOW_MS)
     this.#times = this.#times.filter((time) => time > from)

@@ -29,7 +29,7 @@ interface LoadGeneratorOptions {
   clock: LoadClock
   /** Must not reject. */
   submit: (plan: LoadPlan) => Promise<SubmitResult>
-  /** Called every 250 ms, and when the load stops. */
+  /** Called every 250 ms while the load runs, when it stops or is reset, and for each response after it has stopped. */
   report: (report: LoadReport) => void
 }
 
@@ -45,7 +45,7 @@ interface Run {
   readonly backOff: BackOff
 }
 
-/** Places orders at an even pace and reports the results. */
+/** Places orders at the rate of a plan, evenly spaced, and reports the results. */
 export class LoadGenerator {
   readonly #options: LoadGeneratorOptions
   #counts: LoadReport = idleLoad

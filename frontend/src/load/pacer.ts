@@ -1,4 +1,7 @@
-/** Orders that are later than this are not sent, because after a long pause they would be a burst. Milliseconds. */
+/**
+ * When a timer fires late, only the orders of this time are sent, at least one, because all of them would be a burst.
+ * Milliseconds.
+ */
 const MAX_LATE_MS = 500
 
 /**

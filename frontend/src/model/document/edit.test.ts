@@ -27,7 +27,7 @@ describe('addSticker', () => {
     expect(addSticker(model, 'Service', target).id).toBe('Service/service-1')
   })
 
-  it('gives every Service the default path of the lab when an Ingress is added', () => {
+  it('gives every Service without paths its default path when an Ingress is added', () => {
     const { model } = addSticker(beginning, 'Ingress')
     expect(connectionsOf(model).flatMap(({ from, label }) => (from === INGRESS_ID ? [label] : []))).toEqual([
       '/orders',
