@@ -153,7 +153,7 @@ autoscalers: [${hpa('a', 'cpu')}, ${hpa('b', 'cpu')}, ${hpa('c', 'memory')}]
   it('shows the texts and the diagnostics in Korean', async () => {
     const { user } = openPage({ languageTag: 'ko' })
     expect(screen.getByRole('heading', { name: '배포 모델' })).toBeTruthy()
-    expect(screen.getByText(/쉴 때도 memory 128Mi 중 75Mi/)).toBeTruthy()
+    expect(screen.getByText(/유휴 상태에서도 memory 128Mi 중 75Mi/)).toBeTruthy()
     await user.selectOptions(screen.getByRole('combobox', { name: '언어' }), 'English')
     expect(screen.getByRole('heading', { name: 'Deployment model' })).toBeTruthy()
   })

@@ -16,15 +16,15 @@ export const koDiagnostics: Sentences = {
     `"${field}"는 여기에 없는 항목입니다${suggestion === '' ? '' : `. "${suggestion}"인가요?`}`,
   badValue: ({ reason }) => reason,
   empty: () => '비워 둘 수 없습니다',
-  badName: () => '이름은 소문자로 시작하고 소문자, 숫자, 붙임표만 쓰며 63자까지입니다',
+  badName: () => '이름은 소문자, 숫자, 하이픈(-)으로 63자까지 쓰고, 소문자로 시작하며, 소문자나 숫자로 끝나야 합니다',
   badImage: () => '이미지는 registry.example.com/shop/order:1.0.0 같은 형식입니다',
   badPort: () => '포트는 1부터 65535까지의 정수입니다',
-  badCount: () => '음수가 아니고 지나치게 크지 않은 정수여야 합니다',
+  badCount: () => '정수여야 합니다(파드 수 0~1000, scaleDownWindow 0~3600, 그 밖에는 1~1000000)',
   badQuantity: () => '수량은 100m(코어의 10분의 1), 128Mi, 1Gi 같은 형식입니다',
-  badPath: () => '경로는 /orders처럼 빗금으로 시작합니다',
+  badPath: () => '경로는 /orders처럼 슬래시(/)로 시작합니다',
   badHost: () => '호스트 이름은 shop.example.com 같은 형식입니다',
   badEnvName: () => '환경 변수 이름은 PRODUCT_SERVICE처럼 영문자, 숫자, 밑줄로 씁니다',
-  badEnvValue: () => '글자, { secret, key }, { field } 중 하나여야 합니다',
+  badEnvValue: () => '문자열, { secret, key }, { field } 중 하나여야 합니다',
   badResource: () => 'HPA는 cpu나 memory를 측정합니다',
   badKind: () => '오토스케일러는 HorizontalPodAutoscaler나 ScaledObject입니다',
   duplicateName: ({ name }) => `"${name}" 이름이 이미 있습니다. 나중 것이 먼저 것을 덮어씁니다`,
@@ -51,11 +51,11 @@ export const koDiagnostics: Sentences = {
   noBrokers: ({ deployment, variable }) =>
     `KEDA는 브로커 주소를 ${deployment}의 ${variable} 변수에서 읽는데 그 변수가 없습니다. 변수를 추가하거나 부트스트랩 서버를 적으세요`,
   aboveTargetWhenIdle: (values) =>
-    `${values.deployment} 파드는 쉴 때도 ${values.resource} ${values.request} 중 ${values.idle} = ${values.percent} %를 써서 목표 ${values.target} %를 넘고, 파드를 늘려도 줄지 않습니다. 부하 없이도 최대 ${values.max}개 중 ${values.settledPods}개까지 늘어나 그대로 머뭅니다. ${remedyText(values)}`,
+    `${values.deployment} 파드는 유휴 상태에서도 ${values.resource} ${values.request} 중 ${values.idle} = ${values.percent} %를 써서 목표 ${values.target} %를 넘고, 파드를 늘려도 줄지 않습니다. 부하 없이도 최대 ${values.max}개 중 ${values.settledPods}개까지 늘어나 그대로 머뭅니다. ${remedyText(values)}`,
   staysAboveMin: (values) =>
-    `${values.deployment} 파드는 쉴 때 ${values.resource} 요청량의 ${values.percent} %를 쓰고 목표는 ${values.target} %입니다. 부하가 끝나도 ${values.settledPods}개에 머물고 ${values.min}개로 돌아오지 않습니다. ${remedyText(values)}`,
+    `${values.deployment} 파드는 유휴 상태에서 ${values.resource} 요청량의 ${values.percent} %를 쓰고 목표는 ${values.target} %입니다. 부하가 끝나도 ${values.settledPods}개에 머물고 ${values.min}개로 돌아오지 않습니다. ${remedyText(values)}`,
   maxAbovePartitions: ({ max, partitions, topic }) =>
-    `${topic} 토픽은 파티션이 ${partitions}개이고 파티션마다 읽는 파드는 하나입니다. 파드 ${max}개 중 ${max - partitions}개는 쉬게 됩니다`,
+    `${topic} 토픽은 파티션이 ${partitions}개이고 파티션마다 읽는 파드는 하나입니다. 파드 ${max}개 중 ${max - partitions}개는 유휴 상태가 됩니다`,
   equalBounds: ({ min }) => `최소와 최대가 모두 ${min}이라 확장하지 않습니다`,
   replicasIgnored: ({ name, autoscaler }) =>
     `${autoscaler}이(가) 파드 수를 정하므로 ${name}의 레플리카 수는 빠집니다. 다시 적용할 때 확장이 되돌려지지 않게 하려는 것입니다`,

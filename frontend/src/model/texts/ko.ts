@@ -50,7 +50,7 @@ export const ko: typeof en = {
     edit: '편집',
     connectedTo: (name) => `${name}에 연결됨`,
     notConnected: '연결되지 않음',
-    problems: (count) => `지적 ${count}건`,
+    problems: (count) => `문제 ${count}건`,
   },
   facts: {
     podsWithin: (min, max) => `파드 ${min}~${max}개`,
@@ -78,8 +78,8 @@ export const ko: typeof en = {
       requestsMemory: '메모리 요청량',
       limitsCpu: 'CPU 한도',
       limitsMemory: '메모리 한도',
-      idleCpu: '쉴 때 CPU',
-      idleMemory: '쉴 때 메모리',
+      idleCpu: '유휴 시 CPU',
+      idleMemory: '유휴 시 메모리',
       live: 'Liveness 경로',
       ready: 'Readiness 경로',
       env: '환경 변수 (YAML)',
@@ -103,7 +103,7 @@ export const ko: typeof en = {
     sections: {
       workload: '컨테이너',
       resources: '파드의 리소스',
-      idle: '쉴 때 측정한 값, 검사에만 쓰임',
+      idle: '유휴 시 사용량, 검사에만 쓰임',
       probes: '프로브',
       bounds: '파드 수',
       measure: '측정 대상',
@@ -141,7 +141,7 @@ export const ko: typeof en = {
       configured: '변경됨',
       unchanged: '그대로',
       refused: '거부됨',
-      unsupported: '로컬 클러스터가 다루지 않음',
+      unsupported: '로컬 클러스터에서 지원하지 않음',
     },
   },
 }
