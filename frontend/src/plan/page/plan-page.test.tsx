@@ -172,7 +172,7 @@ describe('the plan page', () => {
   it.each([
     ['#plan=abc', /This link is damaged/],
     [`#plan=${deflateRawSync('[]').toString('base64url')}`, /not a plan of this version: its content is invalid/],
-    ['#running=unknown', /does not report unknown/],
+    ['#running=unknown', /reports no autoscaler unknown/],
   ])('reports an invalid address: %s', async (hash, message) => {
     openPage({ hash })
     expect(await screen.findByText(message)).toBeTruthy()

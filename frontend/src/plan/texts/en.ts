@@ -99,7 +99,7 @@ export const en = {
     label: 'Figures of the settings',
     name: 'Figure',
     podHours: 'Pod-hours',
-    cost: 'Price',
+    cost: 'Cost of the pods',
     p50: 'Half wait at most',
     p95: '95 % wait at most',
     p99: '99 % wait at most',
@@ -137,7 +137,7 @@ export const en = {
     hint: 'Searches for settings with few pod-hours and short waits. Pick one to compare it.',
     find: 'Find settings',
     stop: 'Stop with the best so far',
-    progress: 'Simulated settings',
+    progress: 'Progress of the search',
     simulated: (count: string) => `${count} simulations`,
     description: (points: string) => `Pod-hours to the right, waits upwards. ${points}`,
     points: 'Settings, cheapest first',
@@ -169,10 +169,11 @@ export const en = {
     failed: (reason: string) => `The link could not be created: ${reason}`,
     noPlan: (name: string, path: string) => `${name} is not a saved plan: ${path} is invalid.`,
     content: 'its content',
-    damaged: 'This link is damaged: part of it is missing. Copy the whole link again. An example is shown instead.',
-    tooLarge: 'This link contains too much data to be a plan. An example is shown instead.',
+    damaged:
+      'This link is damaged, perhaps because part of it is missing. Copy the whole link again. The page shows another plan.',
+    tooLarge: 'This link contains too much data to be a plan. The page shows another plan.',
     invalid: (path: string) =>
-      `This link is not a plan of this version: ${path} is invalid. An example is shown instead.`,
-    notRunning: (name: string) => `The running system does not report ${name}. An example is shown instead.`,
+      `This link is not a plan of this version: ${path} is invalid. The page shows another plan.`,
+    notRunning: (name: string) => `The running system reports no autoscaler ${name}. The page shows another one.`,
   },
 }

@@ -27,7 +27,7 @@ export const ko: typeof en = {
   seed: (seed) => `시드 ${seed}`,
   contenders: {
     lag: 'Kafka 지연(lag)',
-    'time lag': '가장 오래된 메시지의 나이',
+    'time lag': '가장 오래된 레코드의 경과 시간',
     'lag and rate': 'Kafka 지연(lag)과 도착률',
     cpu: 'CPU',
     memory: '메모리',
