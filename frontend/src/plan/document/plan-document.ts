@@ -3,7 +3,10 @@ import { type AdjustableSettings } from '@food-delivery/planner'
 /** Number of steps in a drawn load. */
 export const DRAWN_STEPS = 96
 
-/** Where the arrivals come from: a written profile, a drawing, or the text of a file. */
+/**
+ * Where the arrivals come from: a written profile, a drawing, or the text of a file. `hours`: the duration of a
+ * drawing. `rates`: records per second in each of its steps, which are equally long.
+ */
 export type LoadInput =
   | { readonly kind: 'profile'; readonly text: string }
   | { readonly kind: 'drawn'; readonly hours: number; readonly rates: readonly number[] }
@@ -18,7 +21,7 @@ export interface PlanDocument {
   readonly load: LoadInput
   /** Processing time of a record, such as `50ms`; empty: as measured, if the load is a recording. */
   readonly work: string
-  /** Partitions of the topic; null: as in the load or in a KafkaTopic of the manifest, else one per pod. */
+  /** Partitions of the topic; null: as in the load or a KafkaTopic of the manifest, else the maximum number of pods. */
   readonly partitions: number | null
   /** The Kafka client of the consumers, such as `java`. */
   readonly client: string
@@ -75,8 +78,9 @@ spec:
 `
 
 /**
- * The document of a first visit: a day with two peaks, and an autoscaler that stays at 11 pods, because KEDA caps the
- * metric as for 12 pods, one per partition, and 12/11 is within the tolerance of the HPA.
+ * The document of a page whose address has no plan: a day with two peaks, and an autoscaler that never scales from 11
+ * to 12 pods, because KEDA caps the metric at 12 × lagThreshold, once for each partition, and 12/11 is within the
+ * tolerance of the HPA (10 %).
  */
 export const exampleDocument: PlanDocument = {
   manifest: exampleManifest,

@@ -3,8 +3,8 @@ import { type PlanDocument } from '../document/plan-document'
 import { type Frontier, type FrontierPoint, type Progress } from './messages'
 import { type PlanBasis, controllers, readBasis } from './plan-basis'
 
-/** Maximum number of simulated settings. With the load of a day on 12 partitions, each takes about 0.1 s. */
-const MAX_SETTINGS = 150
+/** Approximate maximum number of simulations. With the load of a day on 12 partitions, each takes about 0.1 s. */
+const MAX_SIMULATIONS = 150
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -40,7 +40,7 @@ function tuneInput({ autoscaler, source, partitions, service, platform, goal, pr
     series: new Map(),
     keep: [],
     rate: null,
-    maxSimulations: MAX_SETTINGS,
+    maxSimulations: MAX_SIMULATIONS,
   }
 }
 

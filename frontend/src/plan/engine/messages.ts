@@ -70,16 +70,16 @@ export interface PlanView {
 }
 
 /**
- * The two settings that the page compares: that of the manifest, and the changed one. A setting in this sense is the
- * whole configuration of an autoscaler.
+ * The two settings of the page: that of the manifest (`given`), and the one that is compared with it (`changed`). A
+ * setting in this sense is the whole configuration of an autoscaler.
  */
 export type Side = 'given' | 'changed'
 
-/** The results of a document. Without changes there is no changed setting. */
+/** The results of a document. `changed`: absent if the compared setting is invalid or that of the manifest. */
 export interface PlanResults {
   readonly given: PlanView
   readonly changed?: PlanView
-  /** The merge patch of the changes in YAML. */
+  /** The merge patch from `given` to `changed`, in YAML. */
   readonly patch?: string
   readonly isDone: boolean
 }
@@ -89,8 +89,8 @@ export interface ShortLink {
   readonly fragment: string
   /**
    * How a load that was too long for a link was reduced to some of its points; null if it was not. `records`: the
-   * maximum difference from the load at any time. `share`: the same as a share of the records of the largest
-   * partition.
+   * maximum difference in the number of arrived records, at any time and in any partition (in all together, if the load
+   * is not given by partition). `share`: the same as a share of all records of the largest partition.
    */
   readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
 }
@@ -105,28 +105,32 @@ export interface FrontierPoint {
   readonly isMet: boolean | null
   /** The changed settings and their effects, in English. */
   readonly changes: readonly { readonly text: string; readonly meaning: string }[]
-  /** The loads that the setting cannot handle, in English; null if this was not simulated. */
+  /**
+   * The variations, such as a higher load, that the setting fails: it misses the goal in them or, without a goal,
+   * records wait more than twice as long. In English; null if they were not simulated.
+   */
   readonly breaks: readonly string[] | null
   /** The manifest with this setting, in YAML. */
   readonly manifest: string
 }
 
-/** The settings that no other setting beats in both cost and waiting time, the cheapest first. */
+/** The result of a search for settings with low cost and short waiting time. */
 export interface Frontier {
+  /** The settings that no other setting beats in both, and the recommended setting; the cheapest first. */
   readonly points: readonly FrontierPoint[]
   /** The setting of the manifest; null if it was not simulated. */
   readonly asIs: FrontierPoint | null
   /** The index of the recommended point; null if there is none. */
   readonly recommended: number | null
-  /** Why no setting meets the goal, in English; null if one does. */
+  /** Why no setting meets the goal, in English; null if one does, or without a goal. */
   readonly unmet: string | null
   /** Advice beyond these settings, in English. */
   readonly advice: readonly string[]
-  /** Number of simulated settings. */
+  /** Number of simulations; a setting may have several. */
   readonly simulated: number
 }
 
-/** The progress of a search: the number of simulated settings, and its maximum. */
+/** The progress of a search: the number of simulations, and its approximate maximum. */
 export interface Progress {
   readonly simulated: number
   readonly max: number

@@ -25,7 +25,7 @@ import {
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { readPart } from './problem'
 
-/** The input that is the same for both compared settings. */
+/** The input that is the same for the setting of the manifest and the compared setting. */
 export interface PlanBasis {
   readonly autoscaler: SourceAutoscaler
   /** Names of all autoscalers in the manifest. */
@@ -89,7 +89,7 @@ function partitionsByTopic({ kind, object }: SourceAutoscaler, partitions: numbe
   return new Map(topics.map((topic) => [topic, partitions]))
 }
 
-/** Reads all input except the compared setting. @throws PlanProblemError for the first invalid part */
+/** Reads all input except `other` and `changes`. @throws PlanProblemError for the first invalid part */
 export function readBasis(document: PlanDocument): PlanBasis {
   const { objects, autoscaler, names, prepared } = readPart('manifest', () => {
     const objects = readObjects(document.manifest, 'manifest')

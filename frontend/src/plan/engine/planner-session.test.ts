@@ -20,7 +20,7 @@ spec:
 `
 
 describe('PlannerSession', () => {
-  it('plans the manifest and the changed setting, and returns the patch between them', async () => {
+  it('plans the manifest and the compared setting, and returns the patch between them', async () => {
     const messages = await createPlanner().plan({ ...hourPlan, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
     const { input } = lastOf(messages, 'input')
     expect(input).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
@@ -213,7 +213,7 @@ describe('a link to a plan', () => {
 })
 
 describe('the search for settings', () => {
-  it('finds a frontier whose points can be compared, with progress', async () => {
+  it('reports progress, and returns points whose manifests cost the same when they are planned', async () => {
     const { client, plan } = createPlanner()
     const document: PlanDocument = { ...hourPlan, load: { kind: 'profile', text: 'ramp from=20 to=200 for=15m' } }
     const simulated: number[] = []

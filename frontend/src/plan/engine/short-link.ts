@@ -8,7 +8,7 @@ import { type ShortenedLoad, shortenLoad } from './shorten-load'
 
 /** With fewer points the shape of a day would be lost. */
 const MIN_POINTS = 8
-/** More points never fit into a link. */
+/** The search stays below this number of points, because so many hardly ever fit into a link. */
 const MAX_POINTS = 2_048
 
 /** The processing time of a record: a shortened load does not contain the time that was measured in a recording. */

@@ -3,9 +3,12 @@ import { type Curve, CurveCursor, type LoadSource } from '@food-delivery/planner
 /** A load with fewer points, as CSV. */
 export interface ShortenedLoad {
   readonly text: string
-  /** The maximum difference from the original load in any partition at any time, in records. */
+  /**
+   * The maximum difference from the original in the number of arrived records, at any time and in any partition; in all
+   * together, if the load is not given by partition.
+   */
   readonly records: number
-  /** The same as a share of the records of the largest partition. */
+  /** The same as a share of all records of the largest partition, or of all together. */
   readonly share: number
 }
 

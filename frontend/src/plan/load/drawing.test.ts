@@ -33,7 +33,7 @@ describe('a drawn load', () => {
     expect(key('a')).toBeUndefined()
   })
 
-  it('converts the rates into an SVG path within the unit grid', () => {
+  it('converts the rates into an SVG path with steps one unit wide', () => {
     expect(outlineOf([0, 5, 20], 10)).toBe('M0 10V10H1V5H2V0H3V10Z')
   })
 })

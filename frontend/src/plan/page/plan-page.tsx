@@ -21,7 +21,7 @@ export function PlanPage({
   environment,
   ...props
 }: PageProps & {
-  /** The plan of a first visit. */
+  /** The plan that is shown if the address has none. */
   initial: PlanDocument
   environment: Environment
 }) {

@@ -5,7 +5,7 @@ import { exampleDocument } from '../document/plan-document'
 import { type Environment } from './environment'
 import { PlanPage } from './plan-page'
 
-/** Shows the planner. A first visit begins with the example plan. */
+/** Shows the planner. It begins with the example plan, unless the address has a plan. */
 export function startPlanPage(browser: Pick<Environment, 'createWorker' | 'openEvents'>): void {
   const environment: Environment = { ...browser, location: window.location, copy: copyText }
   showPage((props) => <PlanPage {...props} initial={exampleDocument} environment={environment} />)

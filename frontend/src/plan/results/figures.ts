@@ -15,7 +15,7 @@ interface Figure {
   readonly textOf: (summary: PlanSummary) => string
 }
 
-/** A duration with two or three significant digits: "0.35 s", "42 s", "12.5 minutes", "3.1 hours". */
+/** A duration in the unit that suits its length: "0.35 s", "42 s", "12.5 minutes", "3.1 hours". */
 export function durationWords(seconds: number, { shared: { units }, format }: Omit<FigureContext, 'texts'>): string {
   if (seconds < 10) return units.seconds(String(Number(seconds.toPrecision(2))))
   if (seconds < 120) return units.seconds(format.integer(seconds))
