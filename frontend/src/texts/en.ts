@@ -41,7 +41,7 @@ export const en = {
     average: (time: string) => `${time} average`,
     noneYet: 'no average yet',
     noFailures: 'no failures',
-    ofThisBrowser: 'this browser',
+    ofThisBrowser: 'requests of this browser',
   },
   orderTotals: {
     hint: 'All orders on the topic, not affected by Reset.',
@@ -54,7 +54,7 @@ export const en = {
       'These orders are not delivered, although no consumer group has lag. They include orders in the dead letter topic. “npm run verify” lists them.',
     repeated: (count: string) => `repeated ${count}`,
     repeatedHint:
-      'Kafka delivers at least once, so the step of a killed pod can be repeated, here the last step. In MongoDB, no order is delivered twice.',
+      'These orders have more than one “delivered” event: Kafka delivers at least once, so a step can be repeated after a killed pod. In MongoDB, no order is delivered twice.',
   },
   groups: {
     order: { name: 'Order', work: 'stores and checks orders' },
@@ -185,7 +185,7 @@ export const en = {
       worst: (partition: string) => `worst partition ${partition}`,
     },
     conditions: 'Conditions of the autoscaler',
-    metrics: 'Its metrics now',
+    metrics: 'Current metrics of the autoscaler',
     metricUnknown: 'Not measured here.',
     metric: (current: string, target: string) => `${current} of ${target}`,
     over: 'Ready pods over the last minutes',

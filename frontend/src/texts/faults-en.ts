@@ -38,14 +38,14 @@ export const faults = {
     deploy: { name: 'Deploy under load', what: 'A rollout replaces all pods of the group one by one.' },
     poison: {
       name: 'Poison records',
-      what: 'Seven records that no consumer can handle. Six become dead letters; the others go on.',
+      what: 'Seven records that no consumer can handle: six become dead letters, one is ignored. Orders go on.',
     },
     'hot-key': {
       name: 'Hot key',
       what: '12 orders a second, all on partition 0. One pod of each group has all the work.',
     },
     'broker-down': { name: 'Kafka down', what: 'The broker is down. No order is accepted until it is back.' },
-    'broker-slow': { name: 'Kafka slow', what: 'Every reply of the broker is a second late.' },
+    'broker-slow': { name: 'Kafka slow', what: 'Replies to Produce, Fetch and OffsetCommit are a second late.' },
     'redis-down': { name: 'Redis down', what: 'No responses can be stored. Orders go on.' },
     'mongo-down': { name: 'MongoDB down', what: 'Orders cannot be stored. Their consumers wait and lose nothing.' },
     'scaler-blind': {

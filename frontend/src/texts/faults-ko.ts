@@ -4,21 +4,21 @@ import { type faults as english } from './faults-en'
 export const faults: typeof english = {
   show: '열기',
   hide: '닫기',
-  kind: '고장',
+  kind: '장애',
   target: '그룹',
   seconds: '길이(초)',
   interval: '간격(초)',
-  inject: '고장 내기',
+  inject: '장애 주입하기',
   undo: '되돌리기',
-  none: '아직 고장 낸 것이 없습니다.',
+  none: '아직 주입한 장애가 없습니다.',
   list: '언제 무슨 일이 있었나',
   refused: (reason) => `여기서는 할 수 없습니다: ${reason}`,
   byCommand: '이 페이지에는 클러스터 권한이 없습니다. 다음 명령을 입력하세요:',
-  noCommand: '이 페이지에는 클러스터 권한이 없으며, 이 고장에는 노드의 셸이 필요합니다.',
+  noCommand: '이 페이지에는 클러스터 권한이 없으며, 이 장애에는 노드의 셸이 필요합니다.',
   active: (seconds) => `진행 중, ${seconds}초 남음`,
   recovering: (before, peak) => `이전 지연 ${before}, 최대 ${peak}; 아직 회복되지 않음`,
   recovered: (seconds, before, peak) => `이전 지연 ${before}, 최대 ${peak}; ${seconds}초 만에 회복됨`,
-  unknown: '이 고장 이전의 지연을 알 수 없습니다.',
+  unknown: '이 장애 이전의 지연을 알 수 없습니다.',
   kinds: {
     'kill-pod': {
       name: '파드 죽이기',
@@ -34,14 +34,14 @@ export const faults: typeof english = {
     deploy: { name: '부하 중 배포', what: '롤아웃이 그룹의 모든 파드를 하나씩 교체합니다.' },
     poison: {
       name: '처리할 수 없는 레코드',
-      what: '어떤 컨슈머도 처리할 수 없는 레코드 7개입니다. 6개는 dead letter가 되고 나머지 일은 계속됩니다.',
+      what: '어떤 컨슈머도 처리할 수 없는 레코드 7개이며 6개는 dead letter가 되고 1개는 무시됩니다. 주문은 계속됩니다.',
     },
     'hot-key': {
       name: '뜨거운 키',
       what: '초당 주문 12건이 모두 파티션 0으로 갑니다. 그룹마다 파드 하나가 모든 일을 합니다.',
     },
     'broker-down': { name: 'Kafka 중단', what: '브로커가 없습니다. 돌아올 때까지 주문을 받지 않습니다.' },
-    'broker-slow': { name: 'Kafka 느림', what: '브로커의 모든 응답이 1초 늦습니다.' },
+    'broker-slow': { name: 'Kafka 느림', what: 'Produce, Fetch, OffsetCommit의 응답이 1초 늦습니다.' },
     'redis-down': { name: 'Redis 중단', what: '응답을 저장할 수 없습니다. 주문은 계속됩니다.' },
     'mongo-down': {
       name: 'MongoDB 중단',

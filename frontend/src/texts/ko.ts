@@ -15,7 +15,7 @@ export const ko: typeof en = {
     charts: '시간에 따른 변화',
     why: '왜 확장되었을까?',
     lessons: '수업',
-    faults: '고장 내 보기',
+    faults: '장애 주입',
   },
   lessons: { open: '열기', close: '닫기', loading: '수업을 불러오는 중…' },
   connection: {
@@ -51,7 +51,7 @@ export const ko: typeof en = {
       '어느 컨슈머 그룹에도 지연이 없는데 배달되지 않은 주문입니다. 처리를 포기해 dead letter 토픽으로 보낸 주문도 포함되며, 어느 주문인지는 “npm run verify”가 알려 줍니다.',
     repeated: (count) => `중복 ${count}건`,
     repeatedHint:
-      'Kafka는 적어도 한 번(at-least-once) 전달합니다. 강제 종료된 파드의 단계, 여기서는 마지막 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
+      '“delivered” 이벤트가 둘 이상인 주문입니다. Kafka는 적어도 한 번(at-least-once) 전달하므로 강제 종료된 파드의 단계가 반복될 수 있습니다. MongoDB에 두 번 배달로 남는 주문은 없습니다.',
   },
   groups: {
     order: { name: '주문', work: '주문을 저장하고 확인' },
@@ -180,7 +180,7 @@ export const ko: typeof en = {
       worst: (partition) => `가장 늦은 파티션 ${partition}`,
     },
     conditions: '오토스케일러의 상태(conditions)',
-    metrics: '현재 지표',
+    metrics: '오토스케일러의 현재 지표',
     metricUnknown: '여기서는 측정되지 않습니다.',
     metric: (current, target) => `목표 ${target} 중 ${current}`,
     over: '최근 준비된 파드 수',
@@ -192,10 +192,10 @@ export const ko: typeof en = {
     missingChain:
       '이 오토스케일러는 상태만 알리고 계산 과정은 알리지 않습니다. 클러스터가 결정 과정을 보내면 값이 채워진 식이 나타납니다.',
     missingAutoscaler:
-      '이 그룹을 알리는 오토스케일러가 없어 파드 수가 고정되어 있습니다. 오토스케일러가 맡으면 식이 나타납니다.',
+      '이 그룹을 확장하는 오토스케일러가 없어 파드 수가 고정되어 있습니다. 오토스케일러가 맡으면 식이 나타납니다.',
     missingStream: '파드와 오토스케일러 데이터가 아직 없습니다. podconsumerdata가 응답하지 않습니다.',
     rule: '규칙: 지연 메시지 5개마다 파드 하나, 파티션 수를 넘지 않습니다.',
-    now: (lag, pods) => `현재 지연 ${lag}. 이 지연에만 필요한 파드: ${pods}개.`,
+    now: (lag, pods) => `현재 지연 ${lag}. 이 지연만 볼 때 필요한 파드: ${pods}개.`,
     steps,
     polls,
     decision: (from, to, reason) => `파드 ${from}개 → ${to}개. ${reason}`,
@@ -209,7 +209,7 @@ export const ko: typeof en = {
     tabs: { restaurants: '음식점', orders: '내 주문' },
     tabsLabel: '휴대전화',
     restaurantsLoading: '음식점을 불러오는 중…',
-    restaurantsNone: '아직 문을 연 음식점이 없습니다.',
+    restaurantsNone: '아직 등록된 음식점이 없습니다.',
     restaurantsNoneHint: '목록을 보내면 여기에 저절로 나타납니다:',
     restaurantsFailed: '음식점을 보여 줄 수 없습니다.',
     noneOfKind: '이 종류의 음식점이 없습니다.',

@@ -180,10 +180,10 @@ export const steps: Record<string, StepText> = {
       `이 HPA(minReplicas ${minReplicas})가 레플리카를 ${current}개에서 0개로 줄였습니다. 이제 조건 ScaledToZero가 True이므로 0에서 다시 늘릴 수 있습니다.`,
   },
   'scale not written': {
-    name: '규모를 쓰지 못함',
+    name: '스케일을 쓰지 못함',
     explain: ({ current, to, error }) =>
       `레플리카 ${to}개로 바꾸지 못했습니다: ${error}. 레플리카 ${current}개를 유지하고 다음 동기화 때 다시 시도합니다.`,
   },
   selector: { name: '선택자' },
-  'read scale': { name: '규모를 읽지 못함' },
+  'read scale': { name: '스케일을 읽지 못함' },
 }

@@ -11,7 +11,7 @@ export const ko: typeof en = {
     load: '슬라이더를 맞추고 부하 시작',
     stop: '부하 정지',
     cancel: '지금까지의 주문 모두 취소',
-    fault: '고장 내기',
+    fault: '장애 주입하기',
     plan: '하루를 시뮬레이션',
   },
   hints: {
@@ -60,6 +60,6 @@ export const ko: typeof en = {
   requirements: {
     autoscaler:
       '이 수업에는 다른 오토스케일러가 필요합니다. 시스템을 멈추고 다시 시작하세요. 수업은 열린 채로 남습니다:',
-    faults: '이 수업은 무언가를 고장 내며, 로컬 클러스터에서만 할 수 있습니다:',
+    faults: '이 수업은 장애를 주입하며, 로컬 클러스터에서만 할 수 있습니다:',
   },
 }
