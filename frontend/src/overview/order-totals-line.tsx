@@ -2,7 +2,7 @@ import { usePage } from '../shell/page-context'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 
-/** How many orders on the topic were placed, delivered, lost and repeated, in one line. */
+/** The totals of the orders on the topic in one line: placed, delivered, cancelled, in flight, lost and repeated. */
 export function OrderTotalsLine() {
   const { orderTotals: texts } = useTexts()
   const { integer } = usePage().format

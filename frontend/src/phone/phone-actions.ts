@@ -9,15 +9,15 @@ import { type PhoneOrder } from './phone-order'
 /** An order to place. */
 type OrderRequest = Pick<PhoneOrder, 'dish' | 'kitchenId' | 'totalPrice'> & OrderDelays
 
-/** Actions of the phone. They never reject; failures are in the state. */
+/** Actions of the phone. They never reject: failures are in the state. A failed `loadHistory` changes nothing. */
 export interface PhoneActions {
   loadRestaurants: () => Promise<void>
   loadHistory: () => Promise<void>
   /** Places an order. To retry a failed one, pass its key. */
   order: (request: OrderRequest, key?: string) => Promise<void>
   /**
-   * Loads where the time of an order went. `placedAt`: approximately when the order was placed, ms since 1970; undefined
-   * if that was in the last hour.
+   * Loads where the time of an order went. `placedAt`: approximately when the order was placed, ms since 1970; if it is
+   * undefined, only the events of the last hour are searched.
    */
   loadWaterfall: (orderId: string, placedAt: number | undefined) => Promise<void>
 }

@@ -14,7 +14,10 @@ export interface SimulatorState {
   readonly now: number
   readonly connection: Connection
   readonly flow: Flow
-  /** The flow that the charts show. It changes once a second, because drawing each event would be too slow. */
+  /**
+   * The flow that the charts show. It changes only once a second, with a snapshot and with a reset, because drawing
+   * each event would be too slow.
+   */
   readonly chartFlow: Flow
   readonly cluster: Cluster
   /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */

@@ -4,7 +4,7 @@ import { type Dispatch } from '../store/actions'
 const FIRST_WAIT_MS = 500
 const MAX_WAIT_MS = 5_000
 
-/** Receives the events of podconsumerdata (SSE). After a failure it reconnects within 5 seconds. */
+/** Receives the events of podconsumerdata (SSE). After a failure it waits up to 5 seconds before it connects again. */
 export function connectConsumers({ dispatch, now }: { dispatch: Dispatch; now: () => number }): void {
   let waitMs = FIRST_WAIT_MS
 

@@ -2,7 +2,7 @@ import { type ServerToClientEvents } from '@food-delivery/contracts'
 import { type Socket, io } from 'socket.io-client'
 import { type Dispatch } from '../store/actions'
 
-/** Receives the events of realtimedata. After a failure it reconnects within 5 seconds. */
+/** Receives the events of realtimedata. After a failure it waits up to 5 seconds before it connects again. */
 export function connectEvents({
   dispatch,
   onRestaurants,

@@ -5,7 +5,7 @@ import { useTexts } from '../texts/texts'
 import { DecisionChain } from './decision-chain'
 import { decisionReason } from './decision-reason'
 
-/** Length of the list, including the newest decision. */
+/** Maximum length of the list, including the newest decision. */
 const MAX_DECISIONS = 8
 
 /** The newest decision, or the one that the user chose from the list below it. */
