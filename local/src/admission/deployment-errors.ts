@@ -7,7 +7,7 @@ import { podErrors } from './pod-errors'
 /** Each pod is a local process. Without this limit, a mistyped number of replicas could exhaust the machine. */
 export const MAX_REPLICAS = 200
 
-/** The API server's errors for a number of replicas; empty if it is valid. */
+/** The errors for a number of replicas: those of Kubernetes, and that of the limit above; empty if it is valid. */
 export function replicaErrors(replicas: number): string[] {
   return replicas > MAX_REPLICAS
     ? [invalid('spec.replicas', replicas, `must be at most ${MAX_REPLICAS} on this machine`)]

@@ -20,7 +20,7 @@ const FIRST_SYNC_STEP = 0.382
 /** Period of the samples of a pod's usage: the default of metrics-server, independent of the sync period of HPAs. */
 const SCRAPE_PERIOD_MS = 15_000
 
-/** Delay before a controller is started again after its start failed; doubled with each further failure. */
+/** Delay before a failed start of a controller is repeated; doubled with each further failure, up to 5 minutes. */
 const RETRY_DELAY_MS = 15_000
 
 /** Runs a controller for each ScaledObject and each HorizontalPodAutoscaler in the store. */
@@ -114,7 +114,7 @@ export class Autoscalers {
     }
   }
 
-  /** Ignores changes to only the status, because they come from the controllers themselves. */
+  /** Ignores changes outside the spec and the annotations, such as the status that the controllers themselves write. */
   private apply(object: KubeObject): void {
     const { spec, metadata } = object
     const appliedSpec = JSON.stringify([spec, metadata.uid, metadata.annotations])
@@ -173,7 +173,7 @@ export class Autoscalers {
     return timers.now() + Math.round(hpaSyncMs * ((this.controllerCount * FIRST_SYNC_STEP) % 1))
   }
 
-  /** The pods of all Deployments that an autoscaler scales by CPU or memory. */
+  /** The pods of the Deployments that an HPA of the user, or a ScaledObject with a CPU or memory trigger, scales. */
   private measuredPods() {
     // The entry of a CPU or memory trigger is null.
     const resourceScaled = [...this.scaledObjects.values()].filter(({ setup }) => setup.triggers.includes(null))

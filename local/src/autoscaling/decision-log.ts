@@ -1,7 +1,7 @@
 import { type ScalingDecision } from '@food-delivery/contracts'
 import { RETENTION_MS, RecentLog } from './recent-log'
 
-/** A decision in the format of the page /decisions. */
+/** A decision as `GET /decisions?watch=true` streams it. */
 export interface DecisionRecord {
   /** Name of the ScaledObject or HorizontalPodAutoscaler. */
   autoscaler: string

@@ -23,7 +23,7 @@ interface RecordRunOptions {
   versions: Versions
   /** ms since 1970. */
   now: number
-  /** Start of the run, ms since 1970. Default: 15 minutes ago. */
+  /** The run starts with the first observation since this time, ms since 1970. Default and minimum: 15 minutes ago. */
   since?: number
 }
 
