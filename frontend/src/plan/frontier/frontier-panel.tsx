@@ -55,7 +55,7 @@ function FrontierChoice({ frontier }: { frontier: Frontier }) {
     <>
       <FrontierPicture points={points} asIs={asIs} picked={picked} description={description} onPick={pick} />
       {asIs && <p className="plan-hint">{texts.asIs(textOf(asIs))}</p>}
-      {[unmet, ...advice].map(
+      {[unmet === null ? null : `The goal cannot be met: ${unmet}.`, ...advice].map(
         (text) =>
           text !== null &&
           text !== '' && (
