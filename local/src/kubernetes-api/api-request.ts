@@ -37,7 +37,10 @@ interface DeploymentAccess {
   setReplicas(name: string, replicas: number, namespace?: string): void
   /** Creates or changes a Deployment. If its template has changed, replaces its pods according to its strategy. */
   applyDeployment(deployment: Deployment): void
-  /** Resolves when its pods have been deleted. @throws NotFoundError */
+  /**
+   * Resolves when its pods have been deleted; at once if `propagation` is Orphan, which keeps them.
+   * @throws NotFoundError
+   */
   deleteDeployment(deployment: ObjectMeta, propagation?: Propagation): Promise<void>
   /** @throws NotFoundError */
   deleteReplicaSet(replicaSet: ObjectMeta): void

@@ -17,7 +17,7 @@ const cpuMetric = (averageUtilization: unknown): Metric => ({
   resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization } },
 })
 
-/** The target utilization of a CPU metric, for which autoscaling/v1 has a field. */
+/** The target or current utilization of a CPU metric, for which autoscaling/v1 has a field; undefined for other metrics. */
 function cpuUtilization({ type, resource }: Metric): unknown {
   const { name, target, current } = isJsonObject(resource) ? resource : {}
   const values = target ?? current

@@ -59,7 +59,10 @@ class WatchStream {
     this.matches = (object) => isInNamespace(object) && options.matches(object)
   }
 
-  /** Sends the changes since the client's version; false if the history does not reach back to it. */
+  /**
+   * Sends the changes since the client's version, or all objects as ADDED if the client sets no version, version 0 or
+   * `sendInitialEvents`. False if the history does not reach back to the version.
+   */
   start(version: number): boolean {
     const { store } = this.context
     const { sendInitialEvents, resourceVersion } = this.options
@@ -92,7 +95,8 @@ class WatchStream {
   }
 
   /**
-   * Only the first event of a Table has the columns. Catches errors, because timers and subscriptions call this method.
+   * If the client accepts Tables, only the first event has the columns. Catches errors, because timers and subscriptions
+   * call this method.
    */
   private send(type: string, object: KubeObject): void {
     try {

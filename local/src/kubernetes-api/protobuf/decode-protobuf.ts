@@ -88,7 +88,7 @@ interface WireField {
   bytes?: Buffer
 }
 
-/** The wire types of protobuf: a varint, or a length as a varint and that number of bytes. */
+/** Two wire types of protobuf: a varint, or a length as a varint and that number of bytes. */
 const VARINT = 0
 const LENGTH_DELIMITED = 2
 /** The numbers of bytes of values with a fixed length, by wire type: I64 and I32. */

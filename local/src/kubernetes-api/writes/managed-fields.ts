@@ -42,7 +42,10 @@ const untrackedMetadata = [
   'managedFields',
 ].map((field) => `f:${field}`)
 
-/** Applies a configuration like a server-side apply. @throws ApiError if another manager has set one of the fields to another value */
+/**
+ * Applies a configuration like a server-side apply.
+ * @throws ApiError if another manager has set one of the fields to another value, unless `manager.force` is set
+ */
 export function applyFields(previous: KubeObject | undefined, config: JsonObject, manager: Manager): KubeObject {
   const { managedFields: _fields, ...metadata } = (config['metadata'] ?? {}) as JsonObject
   const applied = { ...config, metadata } as unknown as KubeObject

@@ -10,8 +10,8 @@ describe('strategicMerge', () => {
   it.each<[string, object, string]>([
     ['new items first', withVariables('x', 'y'), 'x y a b c'],
     ['an existing item where it was', withVariables('b'), 'a b c'],
-    ['a new item before the patch item that follows it', withVariables('x', 'b'), 'x a b c'],
-    ['a new item after the patch item before it', withVariables('b', 'x'), 'a b x c'],
+    ['a new item before the item that follows it in the patch', withVariables('x', 'b'), 'x a b c'],
+    ['a new item after the item that precedes it in the patch', withVariables('b', 'x'), 'a b x c'],
     [
       'items in the order that the patch names',
       { ...withVariables('x'), '$setElementOrder/env': withVariables('c', 'x', 'a').env },

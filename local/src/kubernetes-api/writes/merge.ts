@@ -61,8 +61,8 @@ function mergeField(key: string, target: unknown, value: unknown, order?: readon
 }
 
 /**
- * Sorts a merged list: the patch's items in the order of `patchOrder`, the others as in `existing`. A new item comes after the
- * patch item before it, and before the existing items that follow.
+ * Sorts a merged list: the patch's items in the order of `patchOrder`, the others as in `existing`. A new item comes directly
+ * after the item that precedes it in `patchOrder`.
  */
 function inOrder(
   merged: readonly unknown[],

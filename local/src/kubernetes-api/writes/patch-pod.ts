@@ -47,7 +47,10 @@ function changeErrors(changed: KubeObject, pod: KubeObject): string[] {
     : [forbidden('spec', 'in the local cluster only the labels and annotations of a pod can be changed')]
 }
 
-/** On a cluster, a pod without the labels of its template is no longer part of its Deployment. */
+/**
+ * On a cluster, a pod whose labels no longer match the selector leaves its ReplicaSet. The local cluster does not support
+ * this, so it refuses changes of the template's labels.
+ */
 const templateErrors = (labels: Record<string, unknown>, templateLabels: Readonly<Record<string, string>>) =>
   Object.entries(templateLabels)
     .filter(([key, value]) => labels[key] !== value)

@@ -12,7 +12,10 @@ import { type Manager, applyFields } from './managed-fields'
 import { mergePatch, strategicMerge } from './merge'
 import { MAX_BODY_BYTES, parseJsonBody, parseYamlBody, readText, tooLarge } from './read-body'
 
-/** Applies a patch to an object. `target`: undefined if a server-side apply creates the object. */
+/**
+ * Applies a request to an object: its patch, or its body, which replaces the object. `target`: undefined if the request
+ * creates the object.
+ */
 export type ApplyChange = (target: KubeObject | undefined) => unknown
 
 const MERGE = 'application/merge-patch+json'

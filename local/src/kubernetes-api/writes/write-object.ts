@@ -88,7 +88,7 @@ async function admitChange(
   return { object: { ...withManagers, metadata: { ...withManagers.metadata, generation } }, warnings }
 }
 
-/** Stores the object, unless the request is a dry run, and responds. @throws ApiError if it is too large */
+/** Stores the object, unless the request is a dry run, and responds. @throws ApiError if it is too large or is a pod */
 function storeAndRespond(
   request: ApiRequest,
   { object, warnings, previous }: Required<AdmittedObject> & { previous: KubeObject | undefined },
