@@ -87,7 +87,7 @@ function probeOf({ httpGet, ...probe }: Probe): Probe {
   }
 }
 
-/** Adds the defaults of a volume: an emptyDir if it has no source, and mode 644 for the files of ConfigMaps and Secrets. */
+/** Adds the defaults of a volume: an emptyDir if it has no source, and mode 644 for files from the API, such as a ConfigMap. */
 function volumeOf(volume: { name: string; [source: string]: unknown }) {
   const source = ['configMap', 'secret', 'projected', 'downwardAPI'].find((name) => volume[name] !== undefined)
   if (source) return { ...volume, [source]: { defaultMode: 0o644, ...(volume[source] as object) } }

@@ -29,7 +29,7 @@ describe('splitCommand', () => {
     [`node 'a.js`, `"'" is shell syntax (an unclosed quote)`],
     ['node "a.js', `""" is shell syntax (an unclosed quote)`],
     ['   ', 'the command is empty'],
-  ])('refuses %s, and names the shell syntax', (command, message) => {
+  ])('refuses %s, and names the reason', (command, message) => {
     expect(() => splitCommand(command)).toThrow(message)
   })
 })

@@ -7,7 +7,7 @@ class CommandError extends Error {
   readonly code = 'INVALID_COMMAND'
 }
 
-/** Parts of a command: white space, a quoted text, a character with a meaning for a shell, or other text. */
+/** Parts of a command: white space, a quoted text, a character that must be quoted, or other text. */
 const PART =
   /(?<blank>\s+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<special>[^\w./:=@%+,^[\]-])|(?<text>[\w./:=@%+,^[\]-]+)/gu
 
@@ -37,7 +37,7 @@ const meanings: Record<string, string> = {
 /**
  * Splits a command into a program and its arguments, without a shell. `'…'` and `"…"` quote white space and special
  * characters.
- * @throws CommandError that names the shell syntax in the command
+ * @throws CommandError that names the shell syntax in the command, or for an empty command
  */
 export function splitCommand(command: string): [program: string, ...args: string[]] {
   const words: string[] = []

@@ -8,7 +8,10 @@ import { ContainerWaitsError, StartBackoff, type Waiting } from './start-backoff
 import { type AddressOf } from './service-addresses'
 import { RestartBackoff } from './restart-backoff'
 
-/** An event of a pod, for the terminal and for Kubernetes events. */
+/**
+ * An event of a pod, for the terminal and for Kubernetes events. `afterMs`: since the container started (`ready`), or since the
+ * deletion was requested (`deleted`).
+ */
 export type PodEvent =
   | { kind: 'started'; pod: Pod }
   | { kind: 'ready'; pod: Pod; afterMs: number }

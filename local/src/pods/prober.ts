@@ -21,8 +21,8 @@ export interface ProberOptions extends ProbeResults {
 }
 
 /**
- * Maximum probe period until a pod is ready for the first time: a process is ready sooner than a container, and longer
- * periods would delay the start of the local cluster.
+ * Maximum period of startup and readiness probes until a container is ready for the first time: a process is ready
+ * sooner than a container on a cluster, and longer periods would delay the start of the local cluster.
  */
 const STARTUP_PERIOD_MS = 150
 

@@ -1,7 +1,7 @@
 import { pause } from '../pause'
 import { type ContainerState } from './pod-state'
 
-/** A container cannot be started yet, so its pod waits. `message`: why, and what to do. */
+/** A container cannot be started yet, so its pod waits. `message`: why, in some cases with what to do. */
 export class ContainerWaitsError extends Error {
   override readonly name = 'ContainerWaitsError'
   readonly code = 'CONTAINER_WAITS'

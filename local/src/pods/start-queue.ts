@@ -39,7 +39,8 @@ export class StartQueue {
   }
 
   /**
-   * Call when all pods are ready: from then on, fewer containers start at the same time, to leave CPU for the running pods.
+   * Call when all pods are ready: from then on, at most `cores` − 1 containers start at the same time (at least 1), to
+   * leave CPU for the running pods. `cores`: those of this machine.
    */
   limitTo(cores: number): void {
     this.semaphore.reduce(this.count - Math.max(1, cores - 1))

@@ -27,7 +27,7 @@ export function onStopRequest({
     } else if (performance.now() - stoppingSince > DUPLICATE_MS) onRepeated()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => requestStop(signal))
-  // The exit of the parent is not a repeated signal, because it often follows a signal of the parent.
+  // The exit of the parent is not a repeated request, because the parent often exits after the same signal.
   if (!watchesParent) return
   watchParent(() => {
     if (stoppingSince === undefined) requestStop('parent exited')

@@ -110,9 +110,7 @@ export class ObjectStore {
     return [...this.collection(resource).objects.values()].filter(isIn(namespace))
   }
 
-  /**
-   * The objects of all namespaces at an earlier version; undefined if the history does not reach back to it (HTTP 410).
-   */
+  /** The objects of all namespaces at an earlier version; undefined as in {@link changesAfter}. */
   listAt(resource: ResourceName, version: number): KubeObject[] | undefined {
     const objects = new Map(this.collection(resource).objects)
     const changes = this.changesAfter(resource, version)
@@ -124,7 +122,10 @@ export class ObjectStore {
     return changes && [...objects.values()]
   }
 
-  /** Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410). */
+  /**
+   * Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410), or if it does not
+   * exist yet.
+   */
   changesAfter(resource: ResourceName, version: number): Change[] | undefined {
     const { history, compactedUpTo } = this.collection(resource)
     if (version < compactedUpTo || version > this.version) return undefined

@@ -4,7 +4,7 @@ import { type Terminal, seconds } from './terminal'
 
 const MAX_LOG_LENGTH = 160
 
-/** Prints crashes and restarts of pods, one line each. */
+/** Prints crashes and failed probes of pods, why pods cannot start, when they are ready again, and when they have terminated. */
 export class PodReporter {
   private readonly failedPods = new Set<string>()
   /** The messages about waiting Deployments that have been printed; each is printed only once. */
