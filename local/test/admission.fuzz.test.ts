@@ -230,7 +230,7 @@ describe('random objects', () => {
     FUZZ_TIMEOUT_MS,
   )
 
-  /** Stores an object as the API does. Stores an autoscaler even if the API would refuse it. */
+  /** Stores an object as the API does. Stores an autoscaler, except an HPA of autoscaling/v1, even if the API would refuse it. */
   async function storeObject(input: { sample: KubeObject; object: object }, name: string): Promise<void> {
     const { store, cluster } = scaled
     const type = resourceOfKind(input.sample.kind)

@@ -60,7 +60,10 @@ afterAll(async () => {
 /** The errors for which Kubernetes itself responds with 500. */
 const SERVER_ERRORS = /^failed to create typed patch object|does not contain declared merge key/
 
-/** Whether the status is below 500 as far as in Kubernetes, and the body of an error is a `Status` with the same code. */
+/**
+ * Whether the status is below 500 (or 500 or 504 where Kubernetes responds so, too), and the body of an error is a
+ * `Status` with the same code.
+ */
 function isValidResponse(response: FuzzResponse, { method }: FuzzRequest): boolean {
   const { status, type, body } = response
   // A list from a version that does not exist yet is a timeout.

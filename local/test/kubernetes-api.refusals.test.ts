@@ -214,7 +214,7 @@ it('refuses to list objects at a resourceVersion that is not a number', async ()
   })
 })
 
-it('returns the identity that a dry run would store', async () => {
+it('returns from a dry run the identity of a new object, and the stored version of a changed one', async () => {
   const configMaps = '/api/v1/namespaces/food-delivery/configmaps'
   const body = { metadata: { name: 'dry', resourceVersion: '5' } }
   const created = await send('POST', `${configMaps}?dryRun=All`, 'application/json', body)
