@@ -35,7 +35,7 @@ const waits = z
     seconds: z
       .array(z.strictObject({ t, records: z.int(), p50: z.number(), max: z.number() }))
       .optional()
-      .describe('By the second of the timestamp.'),
+      .describe('The records of each second, by their timestamps, and their waits.'),
   })
   .describe('Time from the timestamp of a record until its commit, in seconds.')
 
@@ -86,7 +86,7 @@ const resourceObservation = z.strictObject({
   pods: z.array(objectOf<PodObservation>()),
 })
 
-const decisions = z.array(objectOf<ScalingDecision>()).describe('As the page /decisions serves them; t: ms since 1970.')
+const decisions = z.array(objectOf<ScalingDecision>()).describe('As GET /decisions serves them; t: ms since 1970.')
 const commonFields = {
   name: z.string(),
   target: z.string().describe('Name of the Deployment.'),
@@ -165,7 +165,7 @@ export type GroupSample = RecordedGroup['samples'][number]
 export type RecordedAutoscaler = RecordedRun['autoscalers'][number]
 export type RecordedScaledObject = Extract<RecordedAutoscaler, { kind: 'ScaledObject' }>
 export type RecordedHpa = Extract<RecordedAutoscaler, { kind: 'HorizontalPodAutoscaler' }>
-/** One observation of Kafka, in a poll of KEDA or a sync of the HPA. */
+/** What the triggers observed in a poll of KEDA or a sync of the HPA. */
 export type LagObservation = z.output<typeof lagObservation>
 /** One sync of an HPA on CPU or memory. */
 export type ResourceObservation = z.output<typeof resourceObservation>
