@@ -1,5 +1,6 @@
 /** One step of a scaling decision: a formula with its values. */
 export interface DecisionStep {
+  /** Name of the rule, such as `stabilization`. */
   step: string
   inputs: Record<string, number | string | boolean | null | (number | string)[]>
   formula: string
@@ -13,7 +14,7 @@ export interface ScalingDecision {
   autoscaler: string
   /** Name of the scaled workload. */
   target: string
-  /** In messages. */
+  /** Lag of each partition, in records. */
   lagPerPartition: number[]
   /** The metrics, as column TARGETS of `kubectl get hpa` shows them. */
   metric: string

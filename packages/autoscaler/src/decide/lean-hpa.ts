@@ -24,6 +24,7 @@ export interface LeanHpa {
   tolerance: Tolerance
   minReplicas: number
   metrics: LeanMetric[]
+  /** Whether a metric has the type Object or External. */
   hasTotalMetric: boolean
 }
 

@@ -18,8 +18,8 @@ function queryOf({ end, committed, start }: GroupSample, topic: string): Trigger
 }
 
 /**
- * The query of a Kafka trigger at `at`, in ms since the start. It fails in a gap of more than 2 s that ends with a
- * sample without offsets.
+ * The query of a Kafka trigger at `at`, in ms since the start. It fails while the newest sample has no offsets, and in a gap of
+ * more than 2 s before such a sample.
  */
 export function queryAt({ samples, topic }: RecordedGroup, at: number): TriggerQuery {
   const index = samples.findLastIndex(({ t }) => t * 1000 <= at)

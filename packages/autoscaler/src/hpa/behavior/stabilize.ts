@@ -17,7 +17,7 @@ export interface Stabilized {
 const newest = (recommendations: readonly Recommendation[]): Recommendation | null =>
   recommendations.toSorted((a, b) => b.at - a.at)[0] ?? null
 
-/** Input with and without `behavior`; `now` in ms since 1970. */
+/** Input of both kinds of stabilization; `now` in ms since 1970. */
 interface StabilizationInput {
   desired: number
   recommendations: readonly Recommendation[]

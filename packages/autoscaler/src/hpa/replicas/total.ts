@@ -23,7 +23,7 @@ interface ProposedSize {
 }
 
 /**
- * Replicas for an External or Object metric with an AverageValue target, the type that KEDA uses: total / target,
+ * Replicas for an External or Object metric with an AverageValue target, the default of KEDA: total / target,
  * rounded up, unless the ratio with status.replicas is within tolerance. Unready pods count like ready ones.
  */
 export function averageValueSize({ total, target, statusReplicas, tolerance }: AverageValueInput): ProposedSize {
@@ -56,7 +56,10 @@ export interface ValueInput extends TotalInput {
   pods: readonly PodObservation[]
 }
 
-/** Replicas for an External or Object metric with a Value target: the ratio times the ready pods, rounded up. */
+/**
+ * Replicas for an External or Object metric with a Value target: the ratio times the ready pods, rounded up, unless the ratio is
+ * within tolerance. Without replicas, the ratio itself, rounded up.
+ */
 export function valueSize(input: ValueInput): ProposedSize & { ready: number | null } {
   const { total, target, currentReplicas, tolerance, pods } = input
   const ratio = Number(total) / Number(target)
