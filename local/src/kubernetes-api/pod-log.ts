@@ -48,7 +48,7 @@ export function streamPodLog({ res, query, name = '' }: ApiRequest, options: Pod
   const end = endOnAbort(res, signal, unsubscribe)
 }
 
-/** Why there is no output yet; undefined if a container has run. */
+/** Why there is no output yet; undefined if the container has been started. */
 function waitingReason({ container, lastState }: PodLogOptions['state']): string | undefined {
   if (container.kind !== 'waiting' || lastState) return undefined
   return /Image/.test(container.reason) ? 'trying and failing to pull image' : container.reason

@@ -7,7 +7,9 @@ export interface PodIdentity {
   uid: string
   deployment: string
   template: PodTemplate
+  /** Labels of the template, with the hash of the template. */
   labels: Record<string, string>
+  /** The ReplicaSet. */
   owner: { name: string; uid: string }
   /** ms since 1970. */
   createdAt: number

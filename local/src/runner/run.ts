@@ -37,7 +37,7 @@ const GRACE_SECONDS = 7
 const WARN_AFTER_MS = 30_000
 const TOPIC_RETRY_MS = 2_000
 
-/** Retention per partition of the topic; limited because the embedded Kafka keeps its log in memory. */
+/** Retention per partition of the topic; limited because the embedded Kafka by default keeps its log in memory. */
 const EMBEDDED_RETENTION_BYTES = String(32 * 1024 * 1024)
 
 /** Runs the system and reports to the terminal. */
@@ -79,7 +79,7 @@ export class Run {
   /**
    * Resolves when all pods are ready and the restaurants are posted. `onServersLost`: called if the embedded servers
    * exit.
-   * @throws if a manifest is invalid, the embedded servers do not start, or no port is free
+   * @throws if the embedded servers do not start or no port is free
    */
   async start(onServersLost: () => void): Promise<void> {
     const { terminal, options, config, now } = this.settings
