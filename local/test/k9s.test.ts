@@ -35,7 +35,7 @@ async function get(path: string, accept = 'application/json'): Promise<Body> {
   return (await response.json()) as Body
 }
 
-/** The kinds of all group versions, as discovery lists them. */
+/** The kinds of the preferred version of each group, as discovery lists them. */
 async function discover() {
   const { groups } = await get('/apis?timeout=32s')
   const paths = ['api/v1', ...groups.map(({ preferredVersion }) => `apis/${preferredVersion.groupVersion}`)]
