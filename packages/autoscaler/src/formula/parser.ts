@@ -19,7 +19,7 @@ import {
 import { type Token } from './tokens'
 import { type Type, withinBudget } from './values'
 
-/** A formula with more operands would overflow the stack. */
+/** A formula with many more operands could overflow the stack. */
 const maxOperands = 500
 
 const comparisons = ['<', '>', '<=', '>=']

@@ -35,17 +35,20 @@ function failMismatched(operator: string, left: Value, right: Value): never {
   return invalidOperation(`${typeOf(left)} ${operator} ${typeOf(right)}`)
 }
 
-/** Limit of Expr, the expression language of KEDA, for the list elements and characters that a formula creates. */
+/**
+ * Limit of Expr, the expression language of KEDA, for the list elements and characters that a formula creates. Here, the
+ * elements that a list function visits count, too.
+ */
 const maxElements = 1_000_000
 let elementsLeft = maxElements
 
-/** Runs a formula, which may create `maxElements` list elements and characters. */
+/** Runs a formula, which may create and visit `maxElements` list elements and characters. */
 export function withinBudget<T>(run: () => T): T {
   elementsLeft = maxElements
   return run()
 }
 
-/** Counts new elements. @throws InvalidFormulaError if the formula has created too many. */
+/** Counts elements. @throws InvalidFormulaError if the formula has created and visited too many. */
 export function spendBudget(elements: number): void {
   elementsLeft -= elements
   if (elementsLeft < 0) fail('memory budget exceeded')

@@ -97,7 +97,7 @@ function shiftSample(sample: GroupSample, shift: Offsets): GroupSample {
 const hasDecreased = (committed: CommittedOffsets | null, before: CommittedOffsets): boolean =>
   committed?.some((offset, partition) => offset !== null && offset < (before[partition] ?? 0)) ?? false
 
-/** Makes the offsets of a recreated topic continue those of the old one, so that every record counts as an arrival. */
+/** Makes offsets continue the earlier ones after end offsets went back, so that every record counts as an arrival. */
 function continueOffsets(
   samples: readonly GroupSample[],
   { group, topic }: RecordedGroup,
