@@ -21,12 +21,15 @@ export function isPaused(annotations: Annotations): boolean {
   return annotations?.[`${prefix}paused-replicas`] !== undefined || isAnnotated(annotations, 'paused')
 }
 
-/** Replicas set by `paused-replicas`; null without it. @throws InvalidScaledObjectError if it is not a number. */
+/**
+ * Replicas set by `paused-replicas`; null without it.
+ * @throws InvalidScaledObjectError if it is not a 32-bit integer.
+ */
 export function pausedReplicaCount(annotations: Annotations): number | null {
   const text = annotations?.[`${prefix}paused-replicas`]
   if (text === undefined) return null
   if (!/^[+-]?\d+$/.test(text) || Math.abs(Number(text)) > 2 ** 31 - 1) {
-    throw new InvalidScaledObjectError(`annotation ${prefix}paused-replicas is not a number: '${text}'`)
+    throw new InvalidScaledObjectError(`annotation ${prefix}paused-replicas is not a 32-bit integer: '${text}'`)
   }
   return Number(text)
 }

@@ -78,14 +78,14 @@ const reasons = {
   activated: ({ isForced, current }) =>
     `${isForced ? 'activation is forced' : 'a trigger is active'} and ${current} replicas run`,
   activeWithError: () => 'active, but a trigger failed',
-  active: () => 'active; the HPA sets the size from 1 to the maximum',
+  active: () => 'active; the HPA sets the size',
   scaleInPaused: () => 'scaling in is paused',
   coolingDown: ({ secondsLeft }) => `cooling down for another ${secondsLeft ?? 0} s`,
   deactivated: () => 'no trigger is active and the cooldown is over',
   fallback: () => 'a trigger failed; the fallback sets the size',
   failed: () => 'a trigger failed and there is no fallback',
   belowMinimum: ({ current }) => `${current} is below minReplicaCount`,
-  inactive: () => 'no trigger is active and the size is right',
+  inactive: () => 'no trigger is active and KEDA has nothing to change',
   notScaled: ({ error = '' }) => error,
 } satisfies Record<string, (inputs: PollDetails & { current: number; isForced: boolean }) => string>
 
