@@ -27,9 +27,9 @@ const kubernetes135 = {
   zeroNeedsCondition: false,
   /** Conversion from autoscaling/v1: a targetValue of 0 together with an averageValue is dropped. */
   dropsZeroV1Target: false,
-  /** Feature gate HPAScaleToZero. */
+  /** Default of the feature gate HPAScaleToZero. */
   scaleToZero: false,
-  /** Feature gate HPAGeneration: status.observedGeneration. */
+  /** The HPA's status has observedGeneration (feature gate HPAGeneration). */
   observesGeneration: false,
   /** A new HPA, or one with a changed spec, is synced immediately. */
   syncsAtOnce: false,

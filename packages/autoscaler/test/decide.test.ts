@@ -135,7 +135,7 @@ function setupOfExample(example: typeof spec extends fc.Arbitrary<infer T> ? T :
 const offsets = fc.array(fc.integer({ min: -1, max: 12 }), { minLength: PARTITIONS, maxLength: PARTITIONS })
 const observation = fc.record({
   afterMs: fc.constantFrom(0, 5000, 15_000, 15_000, 15_000, 15_030, 400_000),
-  // Every fifth observation is one of a poll, and every sixteenth query fails.
+  // On average, one observation in five is a poll, and in one of sixteen the query of the first trigger fails.
   isPoll: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
   hasFailed: fc.integer({ min: 0, max: 15 }).map((number) => number === 0),
   committed: offsets,
@@ -222,9 +222,9 @@ function compareDecisions(keda: KedaSetup, observations: readonly Observation[])
 // 100,000 in CI, which sets FUZZ_RUNS to 10,000.
 const SYNCS = 10 * FUZZ_RUNS
 
-describe('decideSync and decidePoll', () => {
+describe('decideSync, decidePoll and decideHpa', () => {
   it(
-    'decide and keep state like syncKeda and pollKeda, in random syncs',
+    'decide and keep state like syncKeda and pollKeda, in random syncs and polls',
     () => {
       let syncs = 0
       const observations = fc.array(observation, { minLength: 60, maxLength: 60 })
@@ -242,7 +242,7 @@ describe('decideSync and decidePoll', () => {
     FUZZ_TIMEOUT_MS,
   )
 
-  it('scales a plain HPA like reconcileHpa, also to and from zero', () => {
+  it('decide for a plain HPA like reconcileHpa, also to and from zero', () => {
     const metric = { name: 'load' }
     const hpa: Hpa = {
       namespace: 'test',

@@ -18,7 +18,7 @@ import { evenLag, setupOf } from './simulate'
 
 const startedAt = '2026-01-01T10:00:00.000Z'
 
-/** Lag 200 until 60 s, then 0; polled every 5 s, synced every 15 s. */
+/** Lag 0 at the start, 200 from 5 to 60 s, then 0; polled every 5 s, synced every 15 s. */
 const observations: LagObservation[] = Array.from({ length: 61 }, (_, index) => index * 5).flatMap((t) => {
   const queries = [evenLag(t > 0 && t <= 60 ? 200 : 0)]
   const poll: LagObservation = { t, loop: 'keda', queries }

@@ -48,7 +48,7 @@ const change = z
   }))
 
 const quantile = z.number()
-/** Totals are split over this many partitions at most. More would fill the memory. */
+/** A recording with more partitions is refused: its totals, split over them in each sample, would fill the memory. */
 const MAX_PARTITIONS = 100_000
 
 /** A recording of a real KEDA and HPA controller, made by scripts outside of this repository. Times in seconds. */
@@ -143,7 +143,10 @@ function fromSample(sample: TotalSample): TimelineChange {
   }
 }
 
-/** Moves a change after a gap longer than a period to the last sync in the gap, since it probably happened there. */
+/**
+ * If a gap of more than one sync period precedes a change in the samples, moves the change to the last sync in the gap,
+ * where it probably happened. `period` in seconds.
+ */
 function alignToSyncs(changes: TimelineChange[], samples: readonly { t: number }[], period: number): TimelineChange[] {
   let lastSync = changes[0]?.t ?? 0
   return changes.map((each) => {

@@ -70,7 +70,8 @@ export function overrideScaledObject(object: ScaledObject, overrides: Overrides)
 }
 
 /**
- * An HPA with those settings that apply to an HPA; the others are ignored.
+ * An HPA with the settings that apply to an HPA (`minReplicaCount`, `maxReplicaCount`, both windows, `behavior`); other
+ * names are ignored, even unknown ones.
  * @throws InvalidOverrideError for an invalid value.
  */
 export function overrideHpa(recorded: HpaSpec, overrides: Overrides): HpaSpec {

@@ -25,10 +25,10 @@ function replayAutoscaler(
 /**
  * Replays a saved run at its recorded times, optionally with other settings or by the rules of other versions. The lag
  * is the recorded one, so it does not depend on the replicas of the replay. In a recording of a real KEDA the HPA reads
- * the recorded metric values, or, with overrides, the values that this package's trigger computes from the recorded
- * lag.
- * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an unknown or invalid setting,
- * UnknownVersionError.
+ * the recorded metric values or, with overrides, values that are computed from the recorded lag as KEDA's Kafka trigger
+ * does.
+ * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an invalid setting, or an unknown one
+ * in a run with a ScaledObject, UnknownVersionError for a version that is not supported.
  */
 export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0

@@ -56,7 +56,7 @@ function sync(replay: Replay, { at, queries }: TimedObservation): void {
   record(replay, at, result)
 }
 
-/** Polls, and returns the function that writes the scale. */
+/** Polls, and returns a function that writes the scale, if it changes, and records the decision. */
 function poll(replay: Replay, { at, queries }: TimedObservation): () => void {
   const result = pollKeda(replay.setup, replay.state, { currentReplicas: replay.replicas, queries }, at)
   replay.state = result.state
@@ -67,8 +67,8 @@ function poll(replay: Replay, { at, queries }: TimedObservation): () => void {
 }
 
 /**
- * Runs the observations of the same time. A poll takes as long as its query, so an HPA sync that starts at the same time
- * still reads the old scale.
+ * Runs the observations of the same time. A poll takes as long as its query, so an HPA sync that starts at the same
+ * time still reads the old scale.
  */
 function runAtSameTime(replay: Replay, observations: TimedObservation[]): void {
   const writes = observations.filter(({ loop }) => loop === 'keda').map((observation) => poll(replay, observation))

@@ -71,7 +71,7 @@ function compositeResult(
   return evaluateFormula(composite, setup.object.spec.fallback ?? null, formulaValues(setup, results, health))
 }
 
-/** The composite metric after the queries; null without a formula, or without a result of each trigger. */
+/** The composite metric after the queries; null without a formula, or while a trigger has no result. */
 export function compositeOf(
   setup: KedaSetup,
   results: readonly (TriggerResult | null)[],

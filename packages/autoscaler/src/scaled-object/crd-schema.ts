@@ -203,7 +203,7 @@ const uncheckedRules = error(
   'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
 )
 
-/** The validation rules in CEL that a value breaks. The value must have no other errors. */
+/** The errors of the validation rules in CEL. Required fields must be present, and all fields of the right type. */
 function ruleErrors(value: unknown, schema: Schema, field: string): SchemaError[] {
   if (!isFields(value)) return []
   const ownErrors = (schema['x-kubernetes-validations'] ?? [])

@@ -46,8 +46,9 @@ function replicasOf({ behavior, replicas }: Fallback, current: number): number {
 
 /**
  * Counts failures of a metric, and after more than `failureThreshold` in a row replaces its value with
- * target value × replicas; with a Value target, this is divided by the ready replicas. Without a usable fallback, failures are not
- * counted, and the result of the query stays as it is.
+ * target value × replicas; with a Value target, this is divided by the ready replicas. With behavior
+ * `scalingModifiers`, the formula gets nil instead of a value. Without a usable fallback, failures are not counted, and
+ * the result of the query stays as it is.
  */
 export function resolveFallback(input: FallbackInput): FallbackResult {
   const { fallback, target, query, currentReplicas, health } = input

@@ -90,7 +90,7 @@ export function metricsOf(
   })
 }
 
-/** One sync of a ScaledObject's HPA: call it every 15 s of a logical clock. `now` in ms since 1970. */
+/** One sync of a ScaledObject's HPA: call it once per sync period (Kubernetes: 15 s). `now` in ms since 1970. */
 export function syncKeda(
   setup: KedaSetup,
   state: KedaState,

@@ -14,7 +14,10 @@ export function isPollingIntervalRelevant({ minReplicaCount, idleReplicaCount, t
 type ObservedSpec = Pick<ScaledObjectSpec, 'minReplicaCount' | 'idleReplicaCount' | 'advanced'> &
   Partial<Pick<ScaledObjectSpec, 'triggers'>>
 
-/** Whether polls may use the results of the HPA's queries. They may not if any field of scalingModifiers is set. */
+/**
+ * Whether polls may use the results of the HPA's queries: if polls do not affect scaling, and no field of
+ * scalingModifiers is set.
+ */
 export function usesHpaObservations(spec: ObservedSpec): boolean {
   return !isPollingIntervalRelevant(spec) && !usesModifiers(spec)
 }
@@ -23,8 +26,9 @@ const sharesRecords = ({ object, rules }: KedaSetup): boolean =>
   rules.pollUsesHpaObservations && usesHpaObservations(object.spec)
 
 /**
- * The stored results that replace queries in the next poll or sync, one per trigger; null: the trigger is
- * queried. The HPA uses those of triggers with useCachedMetrics; a poll uses all while the HPA is scaling.
+ * The stored results that replace queries in the next poll or sync, one per trigger; null: the trigger is queried. The
+ * HPA uses those of triggers with useCachedMetrics. A poll uses all while the HPA is scaling, but only since KEDA 2.21
+ * and if {@link usesHpaObservations}.
  */
 export function recordsInUse(
   setup: KedaSetup,

@@ -50,7 +50,7 @@ export interface ScaledObjectSpec {
   triggers: TriggerSpec[]
 }
 
-/** The fields of a ScaledObject that affect scaling. */
+/** The fields of a ScaledObject that affect scaling or its admission. */
 export interface ScaledObject {
   metadata: { name: string; namespace: string; annotations?: Record<string, string>; finalizers?: string[] }
   spec: ScaledObjectSpec
@@ -81,7 +81,7 @@ export function withDefaults(spec: ScaledObjectCounts): ScaledObjectDefaults {
   }
 }
 
-/** Bounds of the HPA that KEDA creates; the minimum of an HPA is at least 1. */
+/** Bounds of the HPA that KEDA creates; its minimum is at least 1. */
 export function hpaBounds(spec: ScaledObjectCounts): { minReplicas: number; maxReplicas: number } {
   const { minReplicaCount, maxReplicaCount } = withDefaults(spec)
   return { minReplicas: Math.max(1, minReplicaCount), maxReplicas: maxReplicaCount }

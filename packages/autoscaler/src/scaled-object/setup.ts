@@ -27,8 +27,8 @@ export interface KedaSetup {
 }
 
 /**
- * Input of {@link prepareScaledObject}. `env`: environment of the target's container. `controller`: flags that differ
- * from the defaults.
+ * Input of {@link prepareScaledObject}. `env`: environment of the target's container. `authParams`: values from the
+ * TriggerAuthentication, for all triggers. `controller`: flags that differ from the defaults.
  */
 export interface KedaSource {
   object: ScaledObject

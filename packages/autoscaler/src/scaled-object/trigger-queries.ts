@@ -27,7 +27,7 @@ export const noQuery = { error: 'no query' }
 
 /** Results of all triggers, and the state after the queries. */
 export interface QueryResult {
-  /** One per trigger; null for cpu and memory. */
+  /** One per trigger; null for cpu and memory, and if there is neither a query nor a record. */
   results: (TriggerResult | null)[]
   state: KedaState
   chain: DecisionStep[]

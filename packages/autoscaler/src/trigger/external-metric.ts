@@ -28,7 +28,7 @@ export function removeMetricIndex(metricName: string, index: number): string {
 
 /**
  * The target type of a trigger's `metricType`, default AverageValue.
- * @throws InvalidTriggerError for any other type.
+ * @throws InvalidTriggerError for a type other than AverageValue and Value.
  */
 export function metricTargetType(metricType: string | undefined): ExternalTargetType {
   if (metricType === undefined || metricType === '' || metricType === 'AverageValue') return 'AverageValue'

@@ -2,7 +2,7 @@
 export interface TriggerSpec {
   type: string
   name?: string
-  /** Default AverageValue. */
+  /** Default AverageValue; cpu and memory triggers require it (`Utilization` or `AverageValue`). */
   metricType?: string
   metadata?: Record<string, string>
   /** Whether the HPA gets the value of the last poll instead of the result of a new query. Default false. */

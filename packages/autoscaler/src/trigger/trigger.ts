@@ -51,7 +51,8 @@ const triggerTypes: Record<string, TriggerType> = {
 }
 
 /**
- * Parses trigger number `index` as KEDA does. `hasFormula`: the HPA gets the value of a formula instead of the trigger's metric.
+ * Parses trigger number `index` as KEDA does. `hasFormula`: the HPA gets the value of a formula instead of the
+ * trigger's metric.
  * @throws InvalidTriggerError for invalid metadata, or for a type of trigger that is not supported.
  */
 export function parseTrigger(

@@ -18,7 +18,7 @@ export type Runner = (
   rules: Rules,
 ) => Record<string, unknown>
 
-/** Reads an object with these fields. Throws for any other field, so no part of a case is ignored. */
+/** Reads an object with these fields. Throws for any other field except `note`, so no part of a case is ignored. */
 export function readFields<T>(value: unknown, ...names: (keyof T & string)[]): T {
   const unknownNames = Object.keys(value as object).filter((key) => key !== 'note' && !names.includes(key as never))
   if (unknownNames.length > 0) throw new Error(`unknown fields: ${unknownNames.join(', ')}`)

@@ -52,13 +52,13 @@ export function observePods(pods: VectorPod[], resource: string): PodObservation
   }))
 }
 
-/** Usage of a pod that is not in the list. */
+/** Usage of a pod that is not in the case's list of pods. */
 export interface StrayUsage {
   name: string
   usageMilli: Record<string, number>
 }
 
-/** Samples of the pods with usage, and of `strays`: pods that are not in the list. */
+/** Samples of the pods with usage, and of `strays`. */
 export function usageOf(pods: VectorPod[], strays: StrayUsage[] = []) {
   const podUsage = pods.flatMap(({ name, usageMilli, metricAgeSeconds, metricWindowSeconds }): PodUsage[] => {
     if (usageMilli === null || usageMilli === undefined) return []

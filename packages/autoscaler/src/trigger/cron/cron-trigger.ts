@@ -79,7 +79,8 @@ export function cronMetricName({ metadata: { timezone, start, end } }: TriggerSo
 }
 
 /**
- * The next start and end after `now`: ms since 1970; null if there is none within five years.
+ * The next start and end after `now`: ms since 1970; null if there is none until the end of the fifth calendar year
+ * after `now`.
  * @throws Error for an unknown time zone.
  */
 export function cronTimes({ start, end, timeZone }: CronTrigger, now: number) {

@@ -2,7 +2,7 @@ import { type Schedule } from './schedule'
 import { type WallClock, wallClock } from './wall-clock'
 
 const MINUTE_MS = 60_000
-/** A schedule without a time in this many years has none, as in KEDA's cron library. */
+/** The search ends this many calendar years after the year of `now`, as in KEDA's cron library. */
 const MAX_YEARS = 5
 
 function isOnDay({ day, month, weekday, isEitherDay }: Schedule, clock: WallClock): boolean {
@@ -25,8 +25,9 @@ function minutesToSkip(schedule: Schedule, clock: WallClock): number {
 }
 
 /**
- * The next time of a schedule, strictly after `now`, in ms since 1970; null if there is none within five years.
- * When daylight saving time ends, a repeated hour counts twice; when it starts, the skipped hour does not occur.
+ * The next time of a schedule, strictly after `now`, in ms since 1970; null if there is none until the end of the fifth
+ * calendar year after `now`. When daylight saving time ends, a repeated hour counts twice; when it starts, the skipped
+ * hour does not occur.
  */
 export function nextTime(schedule: Schedule, triggerZone: string, now: number): number | null {
   const timeZone = schedule.timeZone ?? triggerZone

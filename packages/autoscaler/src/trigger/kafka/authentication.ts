@@ -20,7 +20,10 @@ export interface AuthenticationOptions {
   credentialCaches?: CredentialCaches
 }
 
-/** Metadata fields for authentication. They are not among the `kafkaFields`, because the SASL mode decides which are required. */
+/**
+ * Metadata fields for authentication. They are not among the `kafkaFields`, because the SASL mode decides which are
+ * required.
+ */
 export const authenticationFields = [
   'tls',
   'unsafeSsl',
@@ -111,7 +114,7 @@ function readTokenProvider(fields: FieldReader, tlsEnabled: boolean): (typeof to
 
 /**
  * Reads and checks TLS and SASL as KEDA does: from the metadata, or else from the TriggerAuthentication. Secrets are
- * read from the TriggerAuthentication only.
+ * read from the TriggerAuthentication only, but AWS access keys from the metadata and the environment as well.
  * @throws InvalidTriggerError with the name of the invalid field.
  */
 export function readAuthentication(fields: FieldReader, options: AuthenticationOptions): KafkaAuthentication {

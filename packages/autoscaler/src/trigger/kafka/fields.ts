@@ -78,7 +78,9 @@ const kafkaFields = {
   ensureEvenDistributionOfPartitions: { read: boolean(false), override: true },
   /** Partitions whose lag counts; null for all. */
   partitionLimitation: { read: limitation, override: true },
+  /** Whether KEDA's client fetches the metadata of all topics, and not only of `topic`. */
   fullMetadata: { read: boolean(true) },
+  /** Version of the brokers. */
   version: { read: kafkaVersion },
 } satisfies Record<string, Field>
 

@@ -32,7 +32,10 @@ function countedPartitions(trigger: KafkaTrigger, partitions: readonly Partition
   return partitions.filter(({ partition, latestOffset }) => active.has(partition) && latestOffset !== null)
 }
 
-/** The partitions whose earliest offsets KEDA requests: those without a commit, with policy `earliest`. */
+/**
+ * The partitions whose earliest offsets KEDA requests, since 2.21: those without a commit, with policy `earliest` and
+ * without `scaleToZeroOnInvalidOffset`.
+ */
 export function partitionsToRequestEarliest(
   trigger: KafkaTrigger,
   partitions: readonly PartitionOffsets[],

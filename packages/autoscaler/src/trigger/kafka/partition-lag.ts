@@ -34,8 +34,8 @@ const equalLags = (lag: number): PartitionLagResult => ({ lag, lagWithPersistent
 /**
  * Lag of one partition as KEDA counts it, in messages. `previous`: the committed offset in the last query, null if
  * there was none. The lag can be negative if the topic was deleted and created again. Without a commit it is 0 with
- * `scaleToZeroOnInvalidOffset`, 1 with `latest`, and with `earliest` the number of retained records; before KEDA 2.21, or if the
- * earliest offset is unknown, the end offset.
+ * `scaleToZeroOnInvalidOffset`, 1 with `latest`, and with `earliest` the number of retained records, or the end offset
+ * if the earliest offset is unknown and in KEDA before 2.21.
  * @throws ScalerQueryError for a partition with an error code; then the whole query fails.
  */
 export function partitionLag(

@@ -85,8 +85,8 @@ function matchesQuery(value: unknown, query: string): boolean {
 }
 
 /**
- * The value of a list at `key`: an index, `#` for the length or all elements, or a query in `#(…)` for the first matching
- * element, with `#` at its end for all. `rest`: the path inside the elements.
+ * The value of a list at `key`: an index, `#` for all elements (their number if `rest` is null), or a query in `#(…)`
+ * for the first matching element, with `#` at its end for all. `rest`: the path inside the elements.
  */
 function elementsAt(list: readonly unknown[], key: string, rest: string | null): unknown {
   if (/^\d+$/.test(key)) return rest === null ? list[Number(key)] : jsonAt(list[Number(key)], rest)

@@ -15,7 +15,7 @@ export interface MetricsApiTrigger {
   activationTargetValue: number
 }
 
-/** Fields of KEDA that this package supports only with this default value, or only absent if it is empty. */
+/** Fields of KEDA with the only value that this package supports, KEDA's default; empty: the field must be absent. */
 const unsupportedFields: Record<string, string> = {
   format: 'json',
   unsafeSsl: 'false',
