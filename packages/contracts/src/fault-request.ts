@@ -46,5 +46,6 @@ export interface FaultRequest {
   target?: ConsumerName
   /** Duration; 0 if the fault has none. */
   seconds: number
+  /** Time between two steps of the fault; absent if it does not repeat. */
   everySeconds?: number
 }

@@ -14,7 +14,7 @@ interface FaultFacts {
   seconds: number
   /** The consumers whose pods the fault can affect, the default first. Absent if the fault has no target. */
   targets?: readonly ConsumerName[]
-  /** Default time between two steps of the fault, seconds. */
+  /** Default time between two steps of the fault, seconds. Absent if the fault does not repeat. */
   everySeconds?: number
   /** The server that the fault affects. It can be injected only if this server is embedded. */
   server?: FaultServer
@@ -74,7 +74,7 @@ export interface FaultStep {
   /** ms since 1970. */
   at: number
   action: FaultAction
-  /** The name of a pod, Deployment or server, a number of records, or the reason of a failure. */
+  /** The name of a pod, Deployment or server, `KEDA`, a number of records or orders, or the reason of a failure. */
   object: string
 }
 
@@ -85,6 +85,7 @@ export interface FaultRecord {
   target?: ConsumerName
   /** Requested duration; 0 if the fault has none. */
   seconds: number
+  /** Seconds between two steps of the fault; absent if it does not repeat. */
   everySeconds?: number
   /** ms since 1970. */
   startedAt: number

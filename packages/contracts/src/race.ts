@@ -10,7 +10,7 @@ export interface RacePoint {
   second: number
   /** Number of orders that are placed and not delivered. */
   backlog: number
-  /** Number of pods of all consumers. */
+  /** Desired pods of all consumers together. */
   pods: number
 }
 
@@ -23,6 +23,7 @@ export interface RaceResult {
   maxBacklog: number
   p50: number
   p95: number
+  /** Maximum of the desired pods of all consumers together. */
   maxPods: number
   /** Sum of desired pods over time, in a time window of the same length for all contenders. */
   podMinutes: number

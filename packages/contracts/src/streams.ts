@@ -44,7 +44,7 @@ export interface PartitionLag {
   committed: number
   /** High watermark: the offset of the next record. */
   end: number
-  /** `end` − `committed`. */
+  /** `end` − `committed`; before the first commit, the number of retained records. */
   lag: number
   /** The pod that owns the partition, if it is assigned. */
   owner?: string

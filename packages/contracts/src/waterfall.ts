@@ -59,7 +59,7 @@ export interface SlowestPart {
 
 /**
  * The longest part. Undefined if no part took any time, or if the order has waited for its next step (see
- * {@link nextStep}) longer than the longest part took.
+ * {@link nextStep}) at least as long as the longest part took.
  */
 export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
   const parts = waterfall.steps.flatMap(({ step, parts: partsMs }) =>
