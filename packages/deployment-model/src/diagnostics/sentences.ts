@@ -29,9 +29,10 @@ const errors = {
   badPort: () => 'a port is a whole number from 1 to 65535',
   badCount: () => 'expected a whole number (pods: 0 to 1000, scaleDownWindow: 0 to 3600, others: 1 to 1000000)',
   badQuantity: () => 'expected a quantity such as 100m (a tenth of a core), 128Mi or 1Gi',
-  badPath: () => 'a path starts with a slash, such as /orders',
+  badPath: () => 'a path starts with a slash and has only letters, digits and -._~%/, such as /orders',
   badHost: () => 'expected a host name such as shop.example.com',
-  badEnvName: () => 'an environment variable has letters, digits and underscores: PRODUCT_SERVICE',
+  badEnvName: () =>
+    'an environment variable has letters, digits, _, - and ., and starts with a letter or _, such as PRODUCT_SERVICE',
   badEnvValue: () => 'expected a string, or { secret, key }, or { field }',
   badResource: () => 'an HPA measures cpu or memory',
   badKind: () => 'an autoscaler is a HorizontalPodAutoscaler or a ScaledObject',
