@@ -20,11 +20,14 @@ export function settledPods({ ratio, from, min, max }: IdleScaling): number {
   return next === from ? from : settledPods({ ratio, from: next, min, max })
 }
 
-/** The smallest target, in percent, at which idle pods scale back to `min` from any number of pods. */
+/**
+ * A target, in percent, at which idle pods scale back to `min` from any number of pods: the smallest whole number, or
+ * 1 more.
+ */
 export function sufficientTarget({ idlePercent, min }: { idlePercent: number; min: number }): number {
   // The last step needs the highest target: min + 1 idle pods must result in a desired count of min.
   const targetOfLastStep = (idlePercent * (min + 1)) / min
-  // The ratio must be outside the tolerance, so strictly below 1 − TOLERANCE.
+  // The ratio must be outside the tolerance, so strictly below 1 − TOLERANCE; adding 1 always suffices.
   const targetOutsideTolerance = idlePercent / (1 - TOLERANCE) + 1
   return Math.ceil(withoutFloatError(Math.max(targetOfLastStep, targetOutsideTolerance)))
 }

@@ -54,11 +54,12 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
   return fromMax > min ? [diagnostic('staysAboveMin', path, { ...values, settledPods: fromMax })] : []
 }
 
-/** The request at which idle pods scale back to `min` with the same target, rounded up to 10Mi or 10m. */
+/** The request at which idle pods scale back to `min` with the same target, rounded up to a multiple of 10Mi or 10m. */
 function sufficientRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
-  // The target must be as far above the idle usage as it would have to be if the idle usage were equal to the target.
-  const targetAboveItself = sufficientTarget({ idlePercent: target, min })
-  const usageAtTarget = (numberOf(idle) * targetAboveItself) / target
+  // If idle pods used exactly the target, this higher target would suffice. A target must exceed any idle usage by the
+  // same factor.
+  const sufficient = sufficientTarget({ idlePercent: target, min })
+  const usageAtTarget = (numberOf(idle) * sufficient) / target
   const request = (usageAtTarget * 100) / target
   return resource === 'memory' ? `${Math.ceil(request / MEBI / 10) * 10}Mi` : `${Math.ceil(request * 100) * 10}m`
 }

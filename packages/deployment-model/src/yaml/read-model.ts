@@ -4,7 +4,7 @@ import { type Diagnostic, type ModelPath, diagnostic } from '../diagnostics/diag
 import { parseModel } from '../model/parse'
 import { type Model } from '../model/schema'
 
-/** The content of a model file. */
+/** The result of reading a model file. */
 export interface ReadModel {
   /** Undefined if the text is not a valid model. */
   readonly model: Model | undefined

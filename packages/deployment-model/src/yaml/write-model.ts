@@ -2,7 +2,10 @@ import { stringify } from 'yaml'
 import { omitUndefined } from '../manifests/kube-object'
 import { type AutoscalerModel, type Model, type ServiceModel } from '../model/schema'
 
-/** The text of a model file, without values that equal the default. `schema`: path of the JSON Schema, for editors. */
+/**
+ * The text of a model file, without fields of services that equal their default. `schema`: path of the JSON Schema, for
+ * editors.
+ */
 export function writeModel(model: Model, schema?: string): string {
   const { name, services, autoscalers, ingress } = model
   const content = omitUndefined({
