@@ -1,5 +1,5 @@
 interface FrameFormat {
-  /** Number of bytes in front of each frame that contain its length. */
+  /** Number of bytes at the start of each frame that contain its length. */
   headerBytes: number
   /** Reads the length of the frame at `offset`, including its header. @throws Error if the length is invalid. */
   lengthAt: (bytes: Buffer, offset: number) => number

@@ -1,4 +1,4 @@
-/** An argument of a start function or of a server's method is invalid. The message lists the valid values. */
+/** An argument of a start function or of a server's method is invalid. The message says which values are valid. */
 export class InvalidArgumentError extends Error {
   override readonly name = 'InvalidArgumentError'
   readonly code = 'EMBEDDED_INVALID_ARGUMENT'

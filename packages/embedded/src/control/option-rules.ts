@@ -53,6 +53,6 @@ export function validateOptions(server: string, table: OptionTable<string>, opti
   }
 }
 
-/** The default of `maxMemory`: 1 GiB, or half of Node's heap if that is less. */
+/** The default of `maxMemory`: 1 GiB, or half of Node's heap size limit if that is less. */
 export const defaultMaxMemoryBytes = (): number =>
   Math.min(1024 ** 3, Math.floor(getHeapStatistics().heap_size_limit / 2))

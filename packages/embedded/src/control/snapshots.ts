@@ -2,7 +2,7 @@ import { type ServerClock } from './clock'
 import { InvalidArgumentError } from './invalid-argument'
 import { type RequestLog } from './request-log'
 
-/** The data of a server at one time, for `restore`. */
+/** Names a copy of a server's data, for `restore`. The data stays in the server. */
 export interface Snapshot {
   readonly id: number
 }

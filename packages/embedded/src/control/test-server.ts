@@ -9,11 +9,17 @@ export interface TestServer {
   readonly address: string
   /** Id of the process in which the server runs. */
   readonly pid: number
-  /** Delays the replies to this API or command by `ms`, until it is called with 0. The server handles the requests immediately. */
+  /**
+   * Delays the replies to this API or command by `ms`, until it is called with 0. The server handles the requests
+   * immediately.
+   */
   delay(name: string, ms: number): Promise<void>
   /** Closes the connections of this client, by default of all clients, and resolves with their number. */
   disconnect(clientId?: string): Promise<number>
-  /** Closes the port and all connections, as if the server were down. Keeps the data. No effect if the server is stopped. */
+  /**
+   * Closes the port and all connections, as if the server were down. Keeps the data. No effect if the server is
+   * stopped.
+   */
   stop(): Promise<void>
   /** Listens on the same port again. No effect if the server runs. Rejects if another process has taken the port. */
   start(): Promise<void>

@@ -178,7 +178,7 @@ export class Group {
     this.rebalance.join(member, respond)
   }
 
-  // The members keep their assignments, unless the static member now has another subscription.
+  // In a stable group, the members keep their assignments, unless the static member now has another subscription.
   private replace(oldMember: Member, request: JoinRequest, respond: Respond<JoinResponse>): void {
     const member = new Member(this.createMemberId(request), request)
     const isUnchanged = oldMember.hasSameProtocols(request.protocols)

@@ -3,7 +3,7 @@ import * as t from '../wire/schema'
 import { api } from './api'
 import { coordinatorError, takeRefusal } from './request-errors'
 
-/** Assigns ids to idempotent producers, and an epoch to transactional producers. */
+/** Assigns ids to idempotent producers, and ids with a new epoch to transactional producers. */
 export const initProducerId = api({
   key: 22,
   name: 'InitProducerId',

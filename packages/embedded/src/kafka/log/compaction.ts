@@ -9,8 +9,8 @@ export function lastOffsets(batches: readonly Buffer[]): Map<string, number> {
 }
 
 /**
- * Removes from the batches the records that are not the last ones of their key, and the tombstones (null values) that are
- * older than `minTombstoneTime`.
+ * Removes from the batches the records that are not the last ones of their key, and the tombstones (null values) that
+ * are older than `minTombstoneTime`, in ms since 1970.
  */
 export function compactBatches(
   batches: readonly Buffer[],

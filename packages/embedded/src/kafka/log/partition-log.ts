@@ -173,7 +173,10 @@ export class PartitionLog {
     this.deleteSegmentsWhile((segment) => segment.endOffset <= this.startOffset)
   }
 
-  /** Deletes segments by retention.bytes and retention.ms; the newest one only if all its records are too old. */
+  /**
+   * Compacts the log and deletes segments by retention.bytes and retention.ms, each only if cleanup.policy contains it.
+   * Deletes the newest segment only if all its records are too old, or if retention.bytes is 0.
+   */
   applyRetention(): void {
     const { retentionBytes, retentionMs, isCompacted, deletesOldRecords } = this.settings
     if (isCompacted) this.compact()
@@ -214,7 +217,7 @@ export class PartitionLog {
     for (const { onEnd } of this.waitingFetches) onEnd()
   }
 
-  /** Releases the memory of a deleted topic and closes its files. */
+  /** Closes the files of this log and frees its memory, because its topic is deleted. */
   delete(): void {
     this.close()
     this.memory.usedBytes -= this.size
