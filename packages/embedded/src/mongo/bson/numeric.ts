@@ -26,8 +26,11 @@ export const asDouble = (value: number): number | Double => (isInt32(value) ? ne
 
 const isDouble = (value: Numeric): boolean => isWholeDouble(value) || (typeof value === 'number' && !isInt32(value))
 
-/** The result of a calculation in the type of its operand: the result for a double is a double, even if it is whole. */
-export const inTypeOf = (operand: Numeric, result: number): Numeric => (isDouble(operand) ? asDouble(result) : result)
+/**
+ * The result of a calculation: a double if the operand is a double, even if the result is whole. For any other operand,
+ * an int if the result fits, otherwise a double.
+ */
+export const keepDouble = (operand: Numeric, result: number): Numeric => (isDouble(operand) ? asDouble(result) : result)
 
 export const isNumeric = (value: unknown): value is Numeric =>
   typeof value === 'number' || typeof value === 'bigint' || isDecimal(value) || isWholeDouble(value)

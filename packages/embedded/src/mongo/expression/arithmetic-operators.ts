@@ -1,5 +1,5 @@
 import { compareValues } from '../bson/compare'
-import { asDouble, calculate, inTypeOf, isDecimal, isNumeric, type Numeric, toNumber } from '../bson/numeric'
+import { asDouble, calculate, isDecimal, isNumeric, keepDouble, type Numeric, toNumber } from '../bson/numeric'
 import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../mongo-errors'
 import { isNullish, listOperator, nullableOperator, type Operator } from './operator'
@@ -36,15 +36,16 @@ function divide(dividend: unknown, divisor: unknown): unknown {
 function modulo(dividend: unknown, divisor: unknown): unknown {
   const [a, b] = [toNumeric('$mod', dividend), toNumeric('$mod', divisor)]
   if (toNumber(b) === 0) throw new MongoCommandError(16610, "can't $mod by zero")
-  return inWiderTypeOf(a, b, toNumber(a) % toNumber(b))
+  return keepDoubleOfWider(a, b, toNumber(a) % toNumber(b))
 }
 
-/** The result in the wider type of the two operands, which is the type of their product. */
-const inWiderTypeOf = (a: Numeric, b: Numeric, result: number): Numeric => inTypeOf(calculate('multiply', a, b), result)
+/** `keepDouble` for the wider type of the two operands, which is the type of their product. */
+const keepDoubleOfWider = (a: Numeric, b: Numeric, result: number): Numeric =>
+  keepDouble(calculate('multiply', a, b), result)
 
 const roundingOperator = (operator: string, round: (value: number) => number): Operator =>
   nullableOperator((value) =>
-    typeof value === 'bigint' ? value : inTypeOf(toNumeric(operator, value), round(toNumber(value as Numeric))),
+    typeof value === 'bigint' ? value : keepDouble(toNumeric(operator, value), round(toNumber(value as Numeric))),
   )
 
 // MongoDB rounds a half to the even neighbour.
@@ -54,12 +55,12 @@ function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
   const floor = Math.floor(scaled)
   const isHalf = scaled - floor === 0.5
   const evenNeighbour = floor % 2 === 0 ? floor : floor + 1
-  return inTypeOf(value as Numeric, (isHalf ? evenNeighbour : Math.round(scaled)) / scale)
+  return keepDouble(value as Numeric, (isHalf ? evenNeighbour : Math.round(scaled)) / scale)
 }
 
 const abs = nullableOperator((value) => {
   if (typeof value === 'bigint') return value < 0n ? -value : value
-  return inTypeOf(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
+  return keepDouble(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
 })
 
 /** The greatest (sign 1) or least (sign -1) value, ignoring null and missing values; null if there are no others. */
@@ -90,7 +91,7 @@ const doubleOperator = (operator: string, calculateDouble: (value: number) => nu
 
 /** A power of integers is an int if it fits, otherwise a double. */
 const power = (base: Numeric, exponent: Numeric): Numeric =>
-  inWiderTypeOf(base, exponent, toNumber(base) ** toNumber(exponent))
+  keepDoubleOfWider(base, exponent, toNumber(base) ** toNumber(exponent))
 
 export const arithmeticOperators: Record<string, Operator> = {
   $add: nullableOperator(add),

@@ -68,8 +68,8 @@ const segmentsOf = (line: Line): Segment[] => edgesOf(line).slice(0, -1)
 /** Whether the point is in one of the polygons and in none of its holes. */
 const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
   polygons.some(
-    ([outside = [], ...holes]) =>
-      ringContains(outside, point, isSphere) && !holes.some((hole) => ringContains(hole, point, isSphere)),
+    ([outline = [], ...holes]) =>
+      ringContains(outline, point, isSphere) && !holes.some((hole) => ringContains(hole, point, isSphere)),
   )
 
 export const allPoints = ({ points, lines, polygons }: Shape): Point[] => [

@@ -15,12 +15,13 @@ export const mercator: Ranges = { longitude: [-180, 180], latitude: [-85.0511287
 /** The ranges of geohash strings. */
 const wholeEarth: Ranges = { longitude: [-180, 180], latitude: [-90, 90] }
 
-const cellOf = (value: number, [min, max]: readonly [number, number]): number =>
+/** The index of a coordinate's cell, from 0 at the lower end of the range. */
+const cellIndexOf = (value: number, [min, max]: readonly [number, number]): number =>
   Math.min(2 ** bitsPerCoordinate - 1, Math.floor(((value - min) / (max - min)) * 2 ** bitsPerCoordinate))
 
-/** The score of a point in a sorted set: the interleaved bits of both cells, 52 in all. */
+/** The score of a point in a sorted set: the interleaved bits of its two cell indexes, 52 in all. */
 export function encodeScore({ longitude, latitude }: Point, ranges = mercator): number {
-  const [x, y] = [cellOf(longitude, ranges.longitude), cellOf(latitude, ranges.latitude)]
+  const [x, y] = [cellIndexOf(longitude, ranges.longitude), cellIndexOf(latitude, ranges.latitude)]
   let bits = 0
   for (let bit = bitsPerCoordinate - 1; bit >= 0; bit--) bits = bits * 4 + ((x >> bit) & 1) * 2 + ((y >> bit) & 1)
   return bits
@@ -37,9 +38,9 @@ export function decodeScore(score: number): Point {
   return { longitude: centre(x, mercator.longitude), latitude: centre(y, mercator.latitude) }
 }
 
-const centre = (cell: number, [min, max]: readonly [number, number]): number => {
-  const low = min + (cell / 2 ** bitsPerCoordinate) * (max - min)
-  const high = min + ((cell + 1) / 2 ** bitsPerCoordinate) * (max - min)
+const centre = (cellIndex: number, [min, max]: readonly [number, number]): number => {
+  const low = min + (cellIndex / 2 ** bitsPerCoordinate) * (max - min)
+  const high = min + ((cellIndex + 1) / 2 ** bitsPerCoordinate) * (max - min)
   return (low + high) / 2
 }
 
