@@ -42,7 +42,7 @@ const codeNames = {
   14031: 'OutOfDiskSpace',
 } as const
 
-/** The name of an error that the server itself returns. */
+/** The errors that `refuse` accepts by their names. It accepts any error by its code. */
 export type MongoErrorName = (typeof codeNames)[keyof typeof codeNames]
 
 /** A command error: MongoDB's error code, its name and a message. */

@@ -17,7 +17,7 @@ interface ParsedProjection {
   computed: FieldTree
 }
 
-/** Compiles a `$project`, or a find's projection without `$slice` and `$elemMatch`. */
+/** Compiles a `$project`, or a find's projection without `$slice`, `$elemMatch` and the positional `$`. */
 export function compileProjection(specification: Document, variables: Variables): Project {
   const { isInclusion, includesId, paths, computed } = parseProjection(specification)
   if (isInclusion) {

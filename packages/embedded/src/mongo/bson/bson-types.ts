@@ -1,7 +1,10 @@
 import { ownValue } from '../../own-value'
 import { isInt32 } from './numeric'
 
-/** Every BSON type by its `$type` alias, with its `$type` number and its rank in MongoDB's comparison order. */
+/**
+ * The BSON types except javascriptWithScope by their `$type` aliases, with their `$type` numbers and their ranks in
+ * MongoDB's comparison order.
+ */
 export const bsonTypes = {
   // Types whose values are compared with each other have the same rank.
   minKey: { number: -1, rank: 0 },

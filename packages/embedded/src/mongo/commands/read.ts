@@ -103,7 +103,7 @@ function watch(command: Document, pipeline: Document[], { catalog, cursors, repl
   return cursors.start(stream, numberOr(batchSize, undefined))
 }
 
-/** The time that a change stream waits for an event if the client does not set one. */
+/** How long a getMore of a change stream waits for an event if the client sets no `maxTimeMS`. */
 const defaultAwaitMs = 1_000
 
 const getMore: Command = (command, { cursors, replicaSet, elapsedMs }) => {

@@ -73,7 +73,8 @@ function runInSession(command: Document, context: CommandContext, run: Command):
 }
 
 /**
- * Checks only reads; `SessionRunner` limits the time for which writes wait.
+ * Checks only reads; `SessionRunner` limits the time for which writes wait. The `maxTimeMS` of getMore is how long it
+ * waits for events of a change stream.
  * @throws MongoCommandError 50 if the read took longer than its `maxTimeMS`.
  */
 function assertInTime(command: Document, elapsedMs: number): void {

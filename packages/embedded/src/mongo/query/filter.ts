@@ -9,7 +9,7 @@ import { isTrue } from '../expression/operator'
 
 export type Predicate = (document: Document) => boolean
 
-/** Variables of the command's `let`, for `$expr`. */
+/** The variables of expressions by name, such as those of a command's `let`. */
 export type Variables = Readonly<Record<string, unknown>>
 
 /** Compiles a filter to a predicate. @throws MongoCommandError for an unsupported operator. */

@@ -143,7 +143,7 @@ function fail(message: string): never {
   throw failedToParse(`$jsonSchema: ${message}`)
 }
 
-/** Compiles a `$jsonSchema`. @throws MongoCommandError for keywords that MongoDB does not support. */
+/** Compiles a `$jsonSchema`. @throws MongoCommandError for a keyword that is not in `keywords`. */
 export function compileJsonSchema(schema: unknown): ValueTest {
   if (!isDocument(schema)) fail('a schema must be an object')
   const tests = Object.entries(schema).map(([name, operand]) => {

@@ -110,7 +110,7 @@ const bitsTest =
     }
   }
 
-/** Operators that test a value; those that contain other conditions are in `conditions.ts`. */
+/** Operators that test a value by their operand alone. `conditions.ts` compiles the other ones. */
 export const leafOperators: Record<string, (operand: unknown) => ValueTest> = {
   $eq: equalityTest,
   $gt: comparison((order) => order > 0),

@@ -51,7 +51,7 @@ export class ChangeStream implements Cursor {
     this.changes() // throws if the oplog no longer contains them
   }
 
-  /** Takes at most `maxCount` events. The last one is `invalidate` if the stream has ended. */
+  /** Takes at most `maxCount` events, and in addition the event `invalidate`, with which the stream ends. */
   take(maxCount: number): { batch: Documents; isLast: boolean; fields: Document } {
     const batch: Document[] = []
     let [bytes, isLast] = [0, false]

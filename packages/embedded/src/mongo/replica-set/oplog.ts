@@ -15,7 +15,10 @@ export interface OplogEntry extends ChangeEvent, Cause {
   readonly wallTime: Date
 }
 
-/** Older changes are dropped when there are twice as many as this, unless an open transaction needs them. */
+/**
+ * The number of changes that are kept. When there are twice as many, the older ones are dropped, except those that an
+ * open transaction needs.
+ */
 const maxEntries = 10_000
 
 /** The last changes of a replica set, for change streams and for the snapshots of transactions. */

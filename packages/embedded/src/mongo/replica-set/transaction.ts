@@ -6,7 +6,7 @@ import { type Change } from '../storage/change'
 import { type Oplog } from './oplog'
 import { separator, targetOf, TransactionCatalog } from './transaction-catalog'
 
-/** Thrown if the change conflicts with a change of the same document, collection or unique key by another client. */
+/** Thrown for a change if another client has changed the same document, collection or unique key. */
 export class WriteConflictError extends MongoCommandError {
   /** `transaction`: the open transaction that has changed the document; undefined if the change is committed. */
   constructor(readonly transaction?: Transaction) {

@@ -16,7 +16,7 @@ export type Change =
 /** Precedes `count` changes in a journal, of which all or none are applied. */
 export type ChangeGroup = { kind: 'group'; count: number }
 
-/** How a document was updated: replaced, or changed by operators at these paths. */
+/** How a document was updated: replaced, or else the paths that operators changed as a whole (empty for a pipeline). */
 export type UpdateOrigin = 'replacement' | readonly string[]
 
 export interface ChangeEvent {

@@ -10,6 +10,7 @@ import { type IndexSpecification } from './index-specification'
 
 /** A stored document. An update replaces the document; the record stays the same. */
 export interface StoredRecord {
+  /** The canonical key of the document's `_id`. */
   readonly key: string
   document: Document
   /** The document's BSON size. */

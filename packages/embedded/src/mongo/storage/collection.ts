@@ -95,7 +95,7 @@ export class Collection {
     for (const index of this.indexes.values()) index.add(record)
   }
 
-  /** Copies the documents and indexes of another collection. */
+  /** Copies the documents and indexes of another collection, without a report to the owner. */
   copyFrom(source: Collection): void {
     for (const { specification } of source.indexes.values())
       this.indexes.set(specification.name, new CollectionIndex(specification, this.namespace, this.collation))

@@ -21,7 +21,7 @@ interface UpdateSource {
 }
 
 interface Updater {
-  /** `replacement`, which is not allowed for several documents, or the paths that operators change. */
+  /** `replacement`, which is not allowed for several documents, or the paths that operators change as a whole. */
   readonly origin: UpdateOrigin
   /** Returns a changed copy, or the same document if nothing changes. */
   apply(document: Document): Document
