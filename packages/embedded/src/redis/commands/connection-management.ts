@@ -11,7 +11,7 @@ function ping([message]: readonly Buffer[], session: Session): Reply {
   return message ?? new SimpleString('PONG')
 }
 
-/** The only user is `default`, who has no password, so any password is accepted. */
+/** The only user is `default`, without a password: `AUTH default x` accepts any x; `AUTH x` fails, as in Redis. */
 function authenticate([user, password]: readonly Buffer[]): void {
   if (!password) {
     throw new RedisError(

@@ -6,7 +6,7 @@ import { ScriptEngine } from '../scripting/script-engine'
 import { type CommandTable, type Session } from '../session'
 import { copyOf, parseInteger, toName, toText } from './arguments'
 
-/** Commands that block, or that change the connection or the server. */
+/** Commands that block, that change the connection or the server, or that run scripts. */
 const forbiddenInScripts = new Set(
   'BLPOP BRPOP BLMOVE BLMPOP BRPOPLPUSH BZPOPMIN BZPOPMAX BZMPOP WAIT ACL AUTH CLIENT CONFIG HELLO RESET SCRIPT EVAL EVALSHA SLOWLOG SAVE BGSAVE'.split(
     ' ',

@@ -6,7 +6,10 @@ import { toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, streamOf } from './stream-arguments'
 import { groupOf, pendingIds } from './stream-groups'
 
-/** The number of entries that have not been delivered to the group; null if it is unknown, because entries were deleted. */
+/**
+ * The number of entries that have not been delivered to the group. Null if it is unknown, because entries were deleted
+ * or the number of entries that the group has read is unknown.
+ */
 function lagOf(stream: Stream, group: Group): number | null {
   if (group.lastDeliveredId >= stream.lastId) return 0
   if (group.entriesRead !== undefined && stream.maxDeletedId <= group.lastDeliveredId)

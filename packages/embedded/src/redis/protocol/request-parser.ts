@@ -22,7 +22,10 @@ export class RequestParser {
   private missingBytes = 0
   private offset = 0
 
-  /** The commands completed by this chunk. @throws ProtocolError on malformed input. */
+  /**
+   * The commands completed by this chunk, which are parsed while the caller iterates over them.
+   * @throws ProtocolError on malformed input, during the iteration.
+   */
   push(chunk: Buffer): Iterable<Request> {
     // A large value arrives in many chunks; they are concatenated once, when it is complete.
     this.chunks.push(chunk)

@@ -86,7 +86,8 @@ export class Database {
 
   /**
    * Must be called after a change of a collection. Updates its memory, reports the change, and deletes the key if the
-   * collection is empty and not a stream.
+   * collection is empty and not a stream. `isChanged: false` is for a command without effect: it reports no event, but
+   * deletes the empty collection that `getOrCreate` may have created.
    */
   afterChange(
     key: string,
