@@ -62,7 +62,7 @@ const servers: Record<string, () => Promise<FuzzedServer>> = {
   },
 }
 
-/** A request whose first two bytes select the API key and version, often ones that the broker supports. */
+/** A request with this body, whose first two bytes also select the API and version, often ones that the broker has. */
 function kafkaRequest(body: Buffer): Buffer {
   const [key = 0, version = 0] = body
   const header = Buffer.from([0, key % 40, 0, version % 9, 0, 0, 0, 1, 0xff, 0xff])

@@ -106,7 +106,7 @@ describeWithKcat('kcat, a client based on librdkafka', () => {
     }
   }
 
-  /** The number of members; −1 during a rebalance. */
+  /** The number of members; -1 in the state PreparingRebalance, in which members join. */
   async function memberCount(group: string): Promise<number> {
     const { groups } = await kafka.admin.describeGroups([group])
     return groups[0]?.state === 'PreparingRebalance' ? -1 : (groups[0]?.members.length ?? 0)

@@ -26,7 +26,8 @@ describe('transactions', () => {
   let kafka: TestKafka
   let client: RawClient
   beforeAll(async () => {
-    // With options, the broker is always embedded. Kafka ends a transaction only after its response to EndTxn.
+    // With options, the broker is always embedded. Kafka would end a transaction only after its response to EndTxn, but
+    // these tests expect its effects immediately.
     kafka = await startTestKafka({})
     client = await RawClient.connect(kafka.address)
   })

@@ -7,7 +7,7 @@ let server: TestRedis
 beforeAll(async () => (server = await startTestRedis()))
 afterAll(() => server.close())
 
-/** The commands that are used most. The scenarios of all other commands are in scenarios.ts. */
+/** Scenarios of the commands that are used most; those of other commands are in scenarios.ts. */
 const commonScenarios: Record<string, Step[]> = {
   'strings with conditions': [
     ['SET k a', 'OK'],
