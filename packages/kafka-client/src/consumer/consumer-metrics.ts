@@ -24,7 +24,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   const gauge = (name: string, help: string, read: () => number) =>
     sharedMetric(registry, name, (common) => new GroupGauge(common, help)).readers.set(groupId, read)
   gauge('queued_records', 'Records that wait to start', gauges.queued)
-  gauge('running_records', 'Records being handled', gauges.running)
+  gauge('running_records', 'Records that have started and are not finished', gauges.running)
   gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
   gauge('paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
   const commitFailures = sharedMetric(registry, 'commit_failures_total', (common) => {
@@ -32,16 +32,16 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
     return new Counter({ ...common, help, labelNames: ['group', 'type'] })
   })
   const drainSeconds = sharedMetric(registry, 'drain_seconds', (common) => {
-    const help = 'Time from the start of a rejoin or stop until running records were finished and committed'
+    const help = 'Time that a rejoin or stop waited for running records to finish and for their commit'
     return new Histogram({ ...common, help, buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 16], labelNames: ['group'] })
   })
   return {
-    handled: counter('handled_total', 'Records whose effect is finished'),
+    handled: counter('handled_total', 'Records finished, including dead letters and suppressed records'),
     ignored: counter('ignored_total', 'Records that this group does not act on'),
-    retries: counter('retries_total', 'Failed attempts that were retried'),
+    retries: counter('retries_total', 'Failed attempts that were retried, unless a dependency was unavailable'),
     deadLetters: counter('dead_letters_total', 'Records sent to the dead letters'),
     suppressed: counter('suppressed_total', 'Repeated records whose effect was finished already'),
-    revoked: counter('revoked_total', 'Records still unfinished when their partition was revoked'),
+    revoked: counter('revoked_total', 'Records that had started but not finished when their partition was revoked'),
     rebalances: counter('rebalances_total', 'Generations of the group that this consumer has joined'),
     commits: counter('commits_total', 'Offset commits'),
     commitFailures: { inc: ({ type }: { type: string }) => commitFailures.inc({ group: groupId, type }) },

@@ -47,7 +47,7 @@ function createMetrics(registry: Registry, queued: () => number) {
   const registers = [registry]
   new Gauge({
     name: 'kafka_producer_queued_records',
-    help: 'Records that wait to be sent',
+    help: 'Records that are neither acknowledged nor rejected',
     registers,
     collect() {
       this.set(queued())
@@ -56,7 +56,11 @@ function createMetrics(registry: Registry, queued: () => number) {
   return {
     records: new Counter({ name: 'kafka_producer_records_total', help: 'Records acknowledged', registers }),
     batches: new Counter({ name: 'kafka_producer_batches_total', help: 'Batches acknowledged', registers }),
-    failures: new Counter({ name: 'kafka_producer_failures_total', help: 'Requests that failed', registers }),
+    failures: new Counter({
+      name: 'kafka_producer_failures_total',
+      help: 'Attempts to connect and requests that failed, and batches that the broker rejected',
+      registers,
+    }),
     replacedProducerIds: new Counter({
       name: 'kafka_producer_replaced_total',
       help: 'Producer ids that were replaced by new ones; records in flight at that time may be in the log twice',
