@@ -26,7 +26,7 @@ export class ProducerQueueFullError extends KafkaClientError {
   readonly retriable = true
 
   constructor(readonly queued: number) {
-    super(`the producer's queue is full: ${queued} records wait to be sent`)
+    super(`the producer's queue is full: ${queued} records are not acknowledged yet`)
   }
 }
 
@@ -53,7 +53,7 @@ export class NotConnectedError extends KafkaClientError {
   }
 }
 
-/** Thrown by `route` for a record that can never be handled. The record is dead-lettered at once. */
+/** Thrown by `route` or `handle` for a record that can never be handled. The record is dead-lettered at once. */
 export class PoisonRecordError extends KafkaClientError {
   override readonly name = 'PoisonRecordError'
   readonly code = 'POISON_RECORD'
