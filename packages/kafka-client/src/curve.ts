@@ -1,5 +1,6 @@
 // This file must not import anything: the planner and the planner's page load it alone, as
-// `@food-delivery/kafka-client/curve`. All compute the age of the oldest unprocessed record with the same functions.
+// `@food-delivery/kafka-client/curve`. They and the lag admin compute the age of the oldest unprocessed record with the same
+// functions.
 
 /** Index of the first value above `value`, in ascending `values`; their length if there is none. */
 export function pointAbove(values: ArrayLike<number>, value: number): number {

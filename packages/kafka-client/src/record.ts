@@ -28,6 +28,7 @@ export interface OutgoingRecord {
 /** The partition and offset of a published record. */
 export interface RecordPosition {
   partition: number
+  /** −1 if the broker has the record, but no longer knows its offset. */
   offset: number
 }
 

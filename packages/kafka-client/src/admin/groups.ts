@@ -96,7 +96,10 @@ export function toLag(starts: Offsets, ends: Offsets, { committed, members, owne
   return { total: partitions.reduce((sum, { lag }) => sum + lag, 0), partitions, members }
 }
 
-/** The members of a group. @throws the broker's error, or the transport's */
+/**
+ * The client ids of a group's members, and whether these are incompatible with the consumers of this library.
+ * @throws the broker's error, or the transport's
+ */
 export async function describeGroup(coordinators: Coordinators, groupId: string): Promise<GroupView> {
   const { groups } = await coordinators.request(groupId, 'DescribeGroups', { groupIds: [groupId] })
   const { errorCode = 0, state, protocol = '', members = [] } = groups[0] ?? {}

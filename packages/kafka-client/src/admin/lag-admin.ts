@@ -9,7 +9,7 @@ import { type GroupOffsets, committedTopics, describeGroup, groupOffsets, toLag 
 import { type GroupLagView, type GroupView, type LagAdmin, type LagAdminOptions, type TopicView } from './lag-view'
 import { OffsetHistory } from './offset-history'
 
-/** `createTopic` waits at most 10 s for the leaders of the topic. */
+/** `createTopic` checks every 50 ms whether the topic has leaders, at most 200 times, so it gives up after about 10 s. */
 const TOPIC_CHECK_MS = 50
 const MAX_TOPIC_CHECKS = 200
 const CREATE_TIMEOUT_MS = 5_000

@@ -13,7 +13,10 @@ export class OffsetCurve {
 
   constructor(private readonly maxPoints = DEFAULT_MAX_POINTS) {}
 
-  /** Adds an observation. An offset below the previous one starts a new curve, because the topic was created again. */
+  /**
+   * Adds an observation. An offset below the previous one starts a new curve, because the topic was created again, or the
+   * group's offset was reset.
+   */
   add(at: number, offset: number): void {
     const lastOffset = this.offsets.at(-1)
     if (lastOffset !== undefined && offset < lastOffset) this.keepPoints(() => false)
@@ -45,7 +48,10 @@ export class OffsetCurve {
     return { at: interpolate(this.offsets, this.times, offset + 0.5, point), isEarliest: point === 0 }
   }
 
-  /** Growth per second since `from`; undefined if no time has passed since the first observation. */
+  /**
+   * Growth per second from `from`, or from the first observation if that is later, to the last observation. Undefined if
+   * no time is between them.
+   */
   ratePerSecond(from: number): number | undefined {
     const start = Math.max(from, this.times[0] ?? 0)
     const [at, offset] = [this.times.at(-1), this.offsets.at(-1)]

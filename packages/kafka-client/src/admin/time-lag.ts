@@ -9,7 +9,7 @@ const BACKLOG_AGE_MS = 2_000
 export interface TimeLag {
   /** Age of the oldest unfinished record, ms; 0 if all are finished. */
   ageMs: number
-  /** Whether the record is older than the first observation, so its age is at least `ageMs`. */
+  /** Whether a record is older than the first observation, so the age is at least `ageMs`. */
   isLowerBound: boolean
   /**
    * Time until the backlog is empty if records arrive and are finished at the rates of the last 30 seconds, ms. Null if it

@@ -10,7 +10,7 @@ import { type TopicPartition } from '../topic-partition'
  */
 const NAMES = ['HandOverSticky', 'FoodDeliverySticky']
 
-/** {@link assignWithHandOver} under both names: scaling by one pod moves one or two partitions, not all. */
+/** {@link assignWithHandOver} under both names. When a pod starts or stops, only as many partitions move as necessary. */
 export function createAssignors(partitions: () => readonly TopicPartition[]): Assignor[] {
   const assign = (members: ReadonlyMap<string, Subscription>) => {
     const owners = [...members].map(([memberId, { topics, userData }]) =>

@@ -21,9 +21,9 @@ interface Owner {
 type Assignments = Map<string, TopicPartition[]>
 
 /**
- * Assigns each partition to one subscribed member. Per topic, the members get equally many partitions or one more, and as few
- * as possible move: an owner keeps its partitions up to its quota. If two members claim a partition, the claim of the later
- * generation is valid. The result depends only on the input, not on the leader.
+ * Assigns each partition to one subscribed member. Per topic, the numbers of partitions of any two members differ by at most
+ * one, and as few partitions as possible move: an owner keeps its partitions up to its quota. If two members claim a
+ * partition, the claim of the later generation is valid. The result depends only on the input, not on the leader.
  */
 export function assignSticky({ members, partitions }: AssignmentInput): Assignments {
   const assignments: Assignments = new Map(sortMembers(members).map(({ memberId }) => [memberId, []]))
@@ -70,8 +70,8 @@ export function findOwners({ topic, subscribers }: Pick<TopicInput, 'topic' | 's
 }
 
 /**
- * Partitions per member. Larger quotas go first to the members that own the most partitions of this topic, then to those
- * with the fewest partitions in total.
+ * Partitions per member. If the members cannot get equally many, those that own the most partitions of this topic get one
+ * more; of those that own equally many, the ones with the fewest partitions of the topics assigned before.
  */
 function quotasOf({
   count,

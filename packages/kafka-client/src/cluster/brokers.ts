@@ -46,8 +46,8 @@ export class Brokers {
   }
 
   /**
-   * Sends the request to one broker after another, first to the one that has responded most recently.
-   * @throws BrokerUnavailableError
+   * Sends the request to one broker after another until one responds, first to the one that has responded most recently.
+   * @throws BrokerUnavailableError, NotAuthenticatedError
    */
   async requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const candidates = [...new Set([...this.byId.values(), ...this.seeds])].sort(
@@ -60,7 +60,10 @@ export class Brokers {
     return withTranslatedErrors(() => firstResponse(calls, STAGGER_MS))
   }
 
-  /** Closes the connections to brokers that have left or moved, so that their pending requests are sent elsewhere. */
+  /**
+   * Replaces the known brokers with those of a Metadata response. Closes the connections to all others, which have left or
+   * moved, so that their pending requests are sent elsewhere.
+   */
   update(nodes: readonly (Address & { nodeId: number })[]): void {
     this.byId = new Map(nodes.map((node) => [node.nodeId, this.brokerAt(node)]))
     const currentBrokers = new Set(this.byId.values())

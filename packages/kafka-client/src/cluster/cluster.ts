@@ -47,7 +47,7 @@ export class Cluster {
 
   /**
    * The topic's partitions and leaders as last fetched; the first call fetches them.
-   * @throws UnknownTopicError, NotAuthorizedError, BrokerUnavailableError
+   * @throws UnknownTopicError, NotAuthorizedError, NotAuthenticatedError, BrokerUnavailableError
    */
   async topic(name: string): Promise<TopicMetadata> {
     const cached = this.topics.get(name)
@@ -61,7 +61,10 @@ export class Cluster {
     return fetched
   }
 
-  /** The topics that the account may read, as they are now. @throws BrokerUnavailableError */
+  /**
+   * The topics that the account may describe, as they are now.
+   * @throws BrokerUnavailableError, NotAuthenticatedError
+   */
   async allTopics(): Promise<TopicMetadata[]> {
     // kafkajs requests all topics if the list is empty.
     const response = await this.requestAny('Metadata', { topics: [], allowAutoTopicCreation: false })
@@ -89,13 +92,19 @@ export class Cluster {
     return error !== undefined && isUnknownTopic(error)
   }
 
-  /** Fetches the metadata of all topics in use; concurrent calls share one request. @throws BrokerUnavailableError */
+  /**
+   * Fetches the metadata of all topics in use; concurrent calls share one request.
+   * @throws BrokerUnavailableError, NotAuthenticatedError
+   */
   refresh(): Promise<void> {
     this.refreshing ??= this.fetchMetadata().finally(() => (this.refreshing = undefined))
     return this.refreshing
   }
 
-  /** Fetches the metadata unless the last fetch was less than 250 ms ago. The caller uses the result in its next attempt. */
+  /**
+   * Starts to fetch the metadata, unless a fetch is running or began less than 250 ms ago. The caller uses the result in its
+   * next attempt.
+   */
   refreshSoon(): void {
     if (performance.now() - this.refreshedAt < MIN_REFRESH_INTERVAL_MS || this.refreshing) return
     this.refresh().catch(() => undefined)
@@ -123,12 +132,15 @@ export class Cluster {
     return response
   }
 
-  /** Sends a request to any broker. @throws BrokerUnavailableError */
+  /** Sends a request to any broker. @throws BrokerUnavailableError, NotAuthenticatedError */
   requestAny<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     return this.brokers.requestAny(name, body)
   }
 
-  /** Sends a request to the controller. In KRaft mode, the broker forwards it. */
+  /**
+   * Sends a request to the controller. In KRaft mode, Metadata names any broker as the controller, which forwards the
+   * request.
+   */
   async requestController<N extends RequestName>(name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     await this.refresh()
     return withTranslatedErrors(() => this.request(this.controllerId, name, body))

@@ -3,7 +3,7 @@ import { asError } from '../broker-errors'
 /**
  * Resolves with the first successful result. The next call starts when one fails, or has no result after `staggerMs`, so a
  * broker that does not respond delays the result by this time instead of its request timeout.
- * @throws the first call's error when all have failed
+ * @throws the error of the call that failed first, when all have failed
  */
 export function firstResponse<T>(calls: readonly (() => Promise<T>)[], staggerMs: number): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ export interface TopicMetadata {
   topic: string
   /** The element at index n is partition n. */
   partitions: PartitionLeader[]
-  /** Set if the topic does not exist, or if the ACLs deny access. */
+  /** Set if the topic cannot be used, for example because it does not exist or the ACLs deny access. */
   error: Error | undefined
 }
 

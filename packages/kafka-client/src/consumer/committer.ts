@@ -117,7 +117,7 @@ export class Committer {
     return this.inFlight
   }
 
-  /** Resolves to true if everything is committed, or if the broker no longer accepts commits of this member. */
+  /** Resolves to false if the commit failed and can be sent again as this member of the group. */
   private async send(): Promise<boolean> {
     const { group } = this
     if (!group) return true

@@ -14,7 +14,7 @@ export interface Task<T> {
   message: T
   /**
    * Simulated work in ms, default 0: the task uses one of the consumer's `workSlots` for this time before `handle` is
-   * called. Tasks without work need no slot and are not delayed by tasks with work.
+   * called. Tasks without simulated work need no slot and are not delayed by tasks with it.
    */
   workMs?: number
   /**
@@ -26,15 +26,15 @@ export interface Task<T> {
 
 /** When a record was worked on. ms since 1970. */
 export interface RunTimes {
-  /** When it left the queue: its simulated work or, without work, its first attempt started. */
+  /** When it left the queue: its simulated work or, if it has none, its first attempt started. */
   startedAt: number
-  /** When its simulated work ended; `startedAt` without work. */
+  /** When its simulated work ended; `startedAt` if it has none. */
   workedAt: number
 }
 
 export interface HandlerContext extends RunTimes {
   record: KafkaRecord
-  /** Aborted at the time limit, or when the partition moves to another member. A handler that stops early because of this must reject. */
+  /** Aborted at the time limit, or when the partition is revoked. A handler that stops early because of this must reject. */
   signal: AbortSignal
   /** 1 for the first attempt. */
   attempt: number
@@ -61,13 +61,16 @@ export interface ConsumerOptions<T> {
   logger: Logger
   /** Decides what to do with a record. Called on arrival, and again when queued work starts: must be fast and pure. */
   route: (record: KafkaRecord) => Routed<T>
-  /** Handles a message. The offset is committed after the promise has resolved, even shortly after the time limit. */
+  /**
+   * Handles a message. The offset is committed after the promise has resolved. A promise that resolves up to 5 s after the
+   * time limit also counts as a success.
+   */
   handle: (message: T, context: HandlerContext) => Promise<void>
   /** Stores a record that could not be handled. The record is finished when the promise has resolved. If the promise rejects, the call is retried. */
   deadLetter: (letter: DeadLetter) => Promise<void>
   /** Called each time the account's ACLs deny access. The consumer continues to retry. */
   onAccessDenied?: (error: NotAuthorizedError) => void
-  /** Maximum number of concurrent handlers, each of a different key. Default 64. */
+  /** Maximum number of concurrent handlers; tasks with simulated work can add up to `workSlots` more. Default 64. */
   concurrency?: number
   /** Maximum number of concurrent tasks with simulated work. Default 1. */
   workSlots?: number

@@ -30,7 +30,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
  * 1. fetched: `fetcher.ts` passes each batch of a partition to `onBatch` in `consumer.ts`, which calls `deliver`
  * 2. routed: the application's `route` ignores it or returns a task for it (`item.ts`)
  * 3. queued by key: it waits behind unfinished records of its key (`partition-queue.ts`)
- * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has work
+ * 4. started: `scheduler.ts` starts the lowest startable offset, and uses a work slot if the task has simulated work
  * 5. worked: `record-run.ts` waits for the simulated work
  * 6. handled: `record-run.ts` calls `handle`, with a time limit (`handler-watch.ts`) and retries
  * 7. finished: `offset-tracker.ts` removes it from the unfinished offsets, and the next record of its key may start

@@ -46,7 +46,7 @@ describe('FetchPacer', () => {
     for (const [index, ms] of actualMs.entries()) expect(Math.abs(ms - expectedMs[index]!)).toBeLessThanOrEqual(3)
   })
 
-  it('waits for more records at any rate above its limit', () => {
+  it('waits for more records at any rate above `gatherAbove`', () => {
     const pacer = createPacer({ gatherMs: 50, gatherAbove: 20 })
     expect(settingsOf(pacer, { perSecond: 10, ms: 5_000 }).at(-1)).toEqual(IDLE)
     expect(settingsOf(pacer, { perSecond: 100, ms: 5_000, from: 5_000 }).at(-1)).toMatchObject({ maxWaitMs: 50 })

@@ -5,8 +5,8 @@ export interface OffsetRange {
 }
 
 /**
- * Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A run length and its comma rarely
- * need more than 7 bytes.
+ * Maximum number of run lengths. Kafka's default limit is 4,096 bytes of metadata per offset (offset.metadata.max.bytes). A
+ * run length and its comma rarely need more than 7 bytes.
  */
 const MAX_RUNS = 500
 /**
@@ -17,7 +17,7 @@ const FORMAT = /^2:(?<offset>\d+):(?<runs>[\d,]+)$/
 
 /**
  * Encodes the finished offsets above the committed offset as metadata of the commit: the committed offset, and run lengths
- * that start there, alternately unfinished and finished. Omits ranges above the size limit; the next owner repeats them.
+ * that start there, alternately unfinished and finished. Omits ranges above MAX_RUNS; the next owner repeats their records.
  *
  * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '2:10:2,2,1,2'
  */

@@ -31,7 +31,7 @@ export class GroupJoin {
 
   constructor(private readonly options: GroupJoinOptions) {}
 
-  /** Whether the topic has more partitions than this member, the group's leader, has assigned. */
+  /** Whether the topic has more (or, recreated, fewer) partitions than this member, the group's leader, has assigned. */
   get hasNewPartitions(): boolean {
     return this.assignedCount !== undefined && this.assignedCount !== this.partitionCount
   }

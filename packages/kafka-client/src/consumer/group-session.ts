@@ -182,7 +182,7 @@ export class GroupSession implements Group {
     }
   }
 
-  /** Rejoins if a heartbeat is not enough. Returns whether a heartbeat can be sent now. */
+  /** Starts a rejoin if one is needed. Returns whether a heartbeat can be sent now. */
   private beforeHeartbeat(): boolean {
     if (!this.isJoining && (this.isHeartbeatLate() || this.needsRejoin())) this.rejoin.resolve()
     return this.memberId !== '' && !this.groupJoin.isPending
@@ -200,7 +200,10 @@ export class GroupSession implements Group {
     return isLate
   }
 
-  /** Joins again if the coordinator requires it. After any other error, the next heartbeat is a retry. */
+  /**
+   * Ends the session if the ACLs deny access, and joins again if the coordinator requires it. After any other error, the next
+   * heartbeat is a retry.
+   */
   private onMemberError(error: unknown): void {
     if (isDenied(error)) return this.failure.resolve(asError(error))
     if (!isRejoinError(error) || this.isJoining) return

@@ -57,7 +57,7 @@ describe('HandlerWatch', () => {
     watch.stop()
   })
 
-  it('reports an error that a handler throws at once', async () => {
+  it('reports an error that a handler throws before it returns a promise', async () => {
     const watch = new HandlerWatch(1_000)
     const handlerEnd = runHandler(watch, () => {
       throw new TypeError('no such field')

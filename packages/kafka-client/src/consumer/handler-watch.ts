@@ -14,7 +14,7 @@ export interface Attempt extends Readonly<RunTimes> {
   readonly record: KafkaRecord
   /** 1 for the first attempt. */
   readonly attempt: number
-  /** Aborted when the partition moves to another member. */
+  /** Aborted when the partition is revoked. */
   readonly revoked: AbortSignal
   callHandler(context: HandlerContext): Promise<void>
   releaseKey(): void

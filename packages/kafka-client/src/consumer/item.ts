@@ -14,7 +14,7 @@ export interface Item<T> extends BagItem {
   hasWork: boolean
   /** Estimated memory, in bytes. */
   bytes: number
-  /** Undefined while work is queued, to save memory: the record is routed again when it starts. */
+  /** Undefined while a record with simulated work is queued, to save memory: it is routed again when it starts. */
   task: Task<T> | undefined
   /** The error of `route`. */
   poison: Error | undefined
@@ -58,7 +58,7 @@ export function toItem<T>({
 
 const copy = (bytes: Buffer | null) => bytes && Buffer.from(bytes)
 
-/** Copies a record, because a queued view would keep the complete fetch response (up to 2 MB) in memory. */
+/** Copies a record, because its buffers are views that would keep the complete fetch response (up to 2 MB) in memory. */
 export function copyRecord({ topic, partition, offset, timestamp, key, value, headers }: KafkaRecord): KafkaRecord {
   const copies = headers.map(([name, bytes]) => [name, copy(bytes)] as const)
   return { topic, partition, offset, timestamp, key: copy(key), value: copy(value), headers: copies }

@@ -13,7 +13,7 @@ interface MembershipOptions<T> {
   engine: Engine<T>
   committer: Committer
   metrics: ConsumerMetrics
-  /** Maximum duration of a drain before a join, ms. Partitions with longer work are not handed over. */
+  /** Maximum duration of a drain before a join, ms. Partitions with longer work are handed over by a later join. */
   drainMs: number
   onJoined: () => void
 }

@@ -32,7 +32,7 @@ describe('OffsetTracker', () => {
     expect(tracker.offsetToCommit).toBe(15)
   })
 
-  it('keeps the offset of one unfinished record below 100,000 finished ones', () => {
+  it('keeps the offset of one unfinished record below 99,999 finished ones', () => {
     const tracker = createTracker()
     for (let offset = 0; offset < 100_000; offset++) tracker.begin(offset)
     tracker.position = 100_000

@@ -8,7 +8,7 @@ const MAX_SCANNED = 5_000
 export interface Checkpoint {
   offset: number
   metadata: string
-  /** How many records had finished. */
+  /** How many records had finished when the checkpoint was created. */
   finished: number
 }
 
@@ -44,7 +44,10 @@ export class OffsetTracker {
     setMaxListeners(0, this.revocation.signal)
   }
 
-  /** Aborted when the partition moves to another member. Records that still run must not be committed after that. */
+  /**
+   * Aborted when the partition is revoked or its topic is recreated. Records that still run must not be committed after
+   * that.
+   */
   get revoked(): AbortSignal {
     return this.revocation.signal
   }
@@ -67,7 +70,7 @@ export class OffsetTracker {
 
   /** Whether an offset or a finished record is not in a commit that the broker has confirmed. A commit may be in flight. */
   get hasUncommitted(): boolean {
-    // After a reset of the log, offsets of the old log must not be committed.
+    // The log may have been reset, and offsets of the old log must not be committed.
     if (this.outOfRangeAt >= 0) return false
     const { offsetToCommit } = this
     return (

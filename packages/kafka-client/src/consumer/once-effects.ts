@@ -1,7 +1,7 @@
 import { createDeferred, type Deferred } from '../collections/deferred'
 import { RecentSet } from '../collections/recent-set'
 
-/** How many keys of finished effects are stored, about 100 bytes each. */
+/** Maximum number of stored keys of finished effects, about 100 bytes each. */
 const MAX_FINISHED_EFFECTS = 20_000
 
 /** The running and the recently finished effects, by `onceKey`. */

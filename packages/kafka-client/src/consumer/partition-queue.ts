@@ -3,9 +3,9 @@ import { MinHeap } from '../collections/min-heap'
 import { type Item } from './item'
 
 /**
- * The queued records of one partition. A record becomes startable when the previous record of its key is finished. There
- * is one heap for startable records with work, which may wait long for a slot, and one for records without ("quick").
- * The lowest offset starts first, so that fewer records are finished above the offset to commit.
+ * The queued records of one partition. A record becomes startable when the previous record of its key is finished or has
+ * released the key. There is one heap for startable records with simulated work ("work"), which may wait long for a slot, and
+ * one for the others ("quick"). The lowest offset starts first, so that fewer records are finished above the offset to commit.
  */
 export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)

@@ -10,8 +10,8 @@ import { type Runner } from './runner'
 const RETRY = { initialMs: 100, maxMs: 5_000 }
 
 /**
- * One record from its start to its end: work, handler, retries, dead letter. The state is in fields and the steps are
- * methods, because closures and promises for every record cost time.
+ * One record from its start to its end: simulated work, handler, retries, dead letter. The state is in fields and the steps
+ * are methods, because closures and promises for every record cost time.
  */
 export class RecordRun<T> implements Attempt {
   readonly record: KafkaRecord

@@ -7,13 +7,14 @@ import { PartitionQueue } from './partition-queue'
 export interface SchedulerOptions<T> {
   concurrency: number
   workSlots: number
-  /** Runs an item. The function must call `endWork` when the item's work has ended, and `finish` at the end. */
+  /** Runs an item. The function must call `endWork` when its simulated work has ended, and `finish` at the end. */
   run: (item: Item<T>) => void
 }
 
 /**
  * Decides which record starts next: round-robin over partitions, and the lowest startable offset within a partition. At
- * most `concurrency` records run without work, and `workSlots` with work. The scheduler uses no timers and no I/O.
+ * most `workSlots` records do simulated work at a time. A record without it starts while fewer than `concurrency` records
+ * run, one with it while fewer than `concurrency + workSlots` run. The scheduler uses no timers and no I/O.
  */
 export class Scheduler<T> {
   private readonly queues = new Map<OffsetTracker, PartitionQueue<T>>()

@@ -75,7 +75,7 @@ export class GroupMember {
     return { ...decodeAssignment(memberAssignment), protocol: joined.groupProtocol }
   }
 
-  /** @throws the broker's error: REBALANCE_IN_PROGRESS, UNKNOWN_MEMBER_ID, ILLEGAL_GENERATION */
+  /** @throws the broker's error, such as REBALANCE_IN_PROGRESS, UNKNOWN_MEMBER_ID or ILLEGAL_GENERATION */
   async heartbeat(): Promise<void> {
     const { coordinator, groupId } = this.options
     const { memberId, generation: groupGenerationId } = this
@@ -91,7 +91,7 @@ export class GroupMember {
     for (const { partitions } of responses) for (const { errorCode } of partitions) throwIfError(errorCode)
   }
 
-  /** @throws the broker's error for the first rejected partition */
+  /** @throws the broker's error for the group or for the first rejected partition */
   async committedOffsets(partitions: readonly TopicPartition[]): Promise<CommittedOffset[]> {
     const { coordinator, groupId } = this.options
     const topics = [...new Set(partitions.map(({ topic }) => topic))].map((topic) => ({

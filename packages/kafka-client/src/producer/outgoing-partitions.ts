@@ -2,7 +2,7 @@ import { type Cluster } from '../cluster/cluster'
 import { type TopicPartition, partitionKey } from '../topic-partition'
 import { OutgoingPartition } from './outgoing-partition'
 
-/** The partitions to which records were sent. */
+/** The partitions of all records that were passed to the producer. */
 export class OutgoingPartitions {
   private readonly partitions = new Map<string, OutgoingPartition>()
 
@@ -26,7 +26,7 @@ export class OutgoingPartitions {
     return partitions.reduce((sum, { size }) => sum + size, 0)
   }
 
-  /** A key for the brokers that must have a record of this partition before it is acknowledged: leader and replicas. */
+  /** A key for the brokers that can delay the acknowledgement of a record of this partition: leader and replicas. */
   brokerSetOf({ topic, partition }: TopicPartition): string {
     return `leader ${this.cluster.leaderOf(topic, partition)}, replicas ${this.cluster.replicasOf(topic, partition)}`
   }

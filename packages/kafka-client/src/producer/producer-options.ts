@@ -12,7 +12,10 @@ export interface ProducerOptions {
   logger: Logger
   /** Default murmur2. */
   partitioner?: PartitionerName
-  /** Maximum number of unacknowledged records; per broker while a broker does not respond. Default 10,000. */
+  /**
+   * Maximum number of unacknowledged records in the partitions that have the same leader and replicas, so that a broker that
+   * does not respond does not fill the queue of the others. Default 10,000.
+   */
   maxQueued?: number
   /** Maximum size of a record, bytes. Default 1,048,500. */
   maxRecordBytes?: number
@@ -20,6 +23,7 @@ export interface ProducerOptions {
   deliveryTimeoutMs?: number
   /** After this time a `send` to a topic that does not exist rejects, ms. Default 5,000. */
   metadataTimeoutMs?: number
+  /** Registry of the producer's metrics. Default: a new registry. */
   registry?: Registry
   /** Default: no tracing. */
   tracing?: ClientTracing | undefined
@@ -30,15 +34,16 @@ export interface Producer {
   connect(): Promise<void>
   /**
    * Publishes one record and resolves when all in-sync replicas have it. Calls during a request share the next request.
+   * `timeoutMs`: default `deliveryTimeoutMs`.
    * @throws ProducerQueueFullError, RecordTooLargeError, UnknownTopicError, BrokerUnavailableError, NotAuthorizedError,
-   *   NotConnectedError
+   *   NotAuthenticatedError, NotConnectedError
    */
   send(record: OutgoingRecord, options?: { timeoutMs?: number }): Promise<RecordPosition>
-  /** Resolves when the queue is empty. */
+  /** Resolves when all records are acknowledged or rejected. */
   flush(): Promise<void>
   /**
-   * Flushes (at most `deadlineMs`, default 5,000) and disconnects. Rejects the remaining records with
-   * NotConnectedError.
+   * Flushes (at most `deadlineMs`, default 5,000) and disconnects. Rejects the remaining records: with
+   * BrokerUnavailableError (`outcomeUnknown`) those that may have been written, with NotConnectedError all others.
    */
   disconnect(options?: { deadlineMs?: number }): Promise<void>
   isConnected(): boolean

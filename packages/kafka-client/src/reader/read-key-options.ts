@@ -3,7 +3,7 @@ import { type Logger } from '../logger'
 import { type PartitionerName } from '../producer/producer-options'
 import { type KafkaRecord } from '../record'
 
-/** Which records of a key to read. */
+/** Options of `readKey`: the cluster, and which records of a key to read. */
 export interface KeyReadOptions {
   kafka: KafkaConfig
   logger: Logger
@@ -15,9 +15,9 @@ export interface KeyReadOptions {
   onRecord: (record: KafkaRecord) => boolean
   /** The partitioner of the topic's producers. Default murmur2. */
   partitioner?: PartitionerName
-  /** Limit of the records that are read, including those of other keys. Default 1,000,000. */
+  /** The read ends with the batch that reaches this number of records, including those of other keys. Default 1,000,000. */
   maxRecords?: number
-  /** Default 30,000 ms. */
+  /** Time limit for fetching the records, ms. Default 30,000. */
   timeoutMs?: number
 }
 
@@ -25,7 +25,10 @@ export interface KeyReadOptions {
 export interface KeyRead {
   /** The partition of the key. */
   partition: number
-  /** `end`: all records that existed at the call. `enough`: up to a record for which `onRecord` has returned true. */
+  /**
+   * Where the read ended. `end`: after all records that existed at the call. `enough`: at a record for which `onRecord` has
+   * returned true. `maxRecords`: at the limit of records.
+   */
   endedAt: 'end' | 'enough' | 'maxRecords'
   /** Whether the broker has deleted records that may be newer than `since`. */
   isTrimmed: boolean

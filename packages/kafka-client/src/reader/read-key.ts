@@ -15,7 +15,8 @@ const FETCH = { minBytes: 1, maxWaitMs: 500 }
 /**
  * Reads the records of one key that are not older than a time. It reads only the partition of the key, without a group, and
  * ignores the records of other keys.
- * @throws UnknownTopicError, NotAuthorizedError, BrokerUnavailableError (also after `timeoutMs`), UnreadableBatchError
+ * @throws UnknownTopicError, NotAuthorizedError, BrokerUnavailableError (also after `timeoutMs`), UnreadableBatchError, or an
+ *   error of `onRecord`
  *
  * @example
  * const events: string[] = []

@@ -4,6 +4,7 @@ import { EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, logOffsets } from '../fetch/log-o
 /** The offsets at which a reader starts, and the end offsets at which it has caught up. */
 export interface ReadPlan {
   partitions: { partition: number; from: number; end: number }[]
+  /** The number of offsets to read; more than the records if the log has gaps. */
   records: number
   /** Whether older records are skipped. */
   truncated: boolean

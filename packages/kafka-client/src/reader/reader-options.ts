@@ -27,7 +27,7 @@ export interface TopicReaderOptions {
 
 /** The existing records that were read. */
 export interface ReadStart {
-  /** How many records were read. */
+  /** The number of offsets that were read; more than the records if the log has gaps, such as after compaction. */
   records: number
   /** Whether older records were skipped. */
   truncated: boolean
@@ -47,7 +47,8 @@ export interface TopicReader {
 
 /**
  * Options of a reader without a consumer group, for a small topic that each process reads completely, such as one with
- * settings. It needs no permission for a group, and sends one fetch every five seconds while there are no new records.
+ * settings. It needs no permission for a group. While there are no new records, it sends a fetch every five seconds to each
+ * broker that leads a partition.
  */
 export interface LogReaderOptions {
   kafka: KafkaConfig
