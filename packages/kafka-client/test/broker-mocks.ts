@@ -20,8 +20,8 @@ export const GROUP_AUTHORIZATION_FAILED = 30
 export const INVALID_RECORD = 87
 
 /**
- * Replaces the responses to requests of one kind, because the embedded broker has no ACLs, no SASL and no record
- * validation. `send` sends the request to the broker.
+ * Replaces the responses to requests of one kind, because the embedded broker has no ACLs and does not validate records, and
+ * because a test may need an error of one certain request. `send` sends the request to the broker.
  */
 export function mockRequest<N extends RequestName>(
   name: N,

@@ -117,7 +117,7 @@ async function createConsumerProtocolMember(): Promise<ConsumerProtocolMember> {
 }
 
 describe('a group with plain kafkajs members', () => {
-  it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
+  it('is an error in the health and the log of a consumer, which joins within 3 s after they have left', async () => {
     const leave = await startKafkajs()
     const ours = consume()
     await eventually(() => reportsGroup(ours), 'the group to be named')
@@ -190,7 +190,7 @@ if (!usesRealKafka)
  * library, because the user data would be lost.
  */
 ;(usesRealKafka ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
-  it('reports an error in its health and in the log, and is joined within 3 s after they have left', async () => {
+  it('is an error in the health and the log of a consumer, which joins within 3 s after they have left', async () => {
     const protocolMember = await createConsumerProtocolMember()
     expect(await protocolMember.join()).toBe(0)
     const ours = consume()
@@ -204,7 +204,7 @@ if (!usesRealKafka)
     expect({ handledBefore, handled: ours.handled }).toEqual({ handledBefore: 0, handled: ['x'] })
   }, 20_000)
 
-  it('is not disturbed by two consumers, which join within 3 s after the others have left', async () => {
+  it('is joined again by the two consumers that were in it before, within 3 s after these members have left', async () => {
     const [one, two] = [consume(), consume()]
     await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
     const protocolMember = await createConsumerProtocolMember()

@@ -8,7 +8,10 @@ import { type Clients, Scenario } from './scaling/scenario'
  * and FUZZ_SEED to any number.
  */
 const SCENARIOS = Number(process.env['SCALING_SCENARIOS'] ?? 8)
-/** The seed of the first scenario, the same in each run by default, because the real time of a busy machine matters too. */
+/**
+ * The seed of the first scenario; the others have the numbers after it. A seed does not determine a scenario completely,
+ * because the speed of the machine matters, too.
+ */
 const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1)
 const CONCURRENT_SCENARIOS = 8
 

@@ -19,7 +19,7 @@ export interface TestBrokers extends TestKafka {
   expireSession: KafkaServer['expireSession']
 }
 
-/** Starts an embedded Kafka of several brokers. A topic has as many partitions as there are brokers. */
+/** Starts an embedded Kafka of several brokers. By default, a topic has as many partitions as there are brokers. */
 export async function startBrokers(count = 3): Promise<TestBrokers> {
   const broker = await startKafka({ brokers: count, initialRebalanceDelayMs: 0 })
   const server = { settings: { brokers: broker.address.split(',') }, close: () => broker.close() }

@@ -38,7 +38,7 @@ describe('cluster', () => {
     expect([0, 1, 2].map((partition) => cluster.leaderOf(topic, partition))).toEqual([1, -1, 3])
   })
 
-  it('detects moved leaders without a request', async () => {
+  it('detects moved leaders because it refreshes the metadata regularly', async () => {
     const topic = await brokers.topic()
     await connect(50).topic(topic)
     brokers.cluster.moveLeader(topic, 0, 2)

@@ -61,7 +61,7 @@ describe('a broker that refuses records', () => {
     expect(await brokers.counts(topic)).toEqual([0, 20, 0, 0, 10, 0])
   })
 
-  it('writes records once that the broker has written but not acknowledged', async () => {
+  it('has each record in the log once, although it stops after writing and before acknowledging the records', async () => {
     const topic = await brokers.topic()
     const { cluster } = brokers
     cluster.faults.delay('Produce', 60_000)

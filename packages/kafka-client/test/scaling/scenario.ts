@@ -55,7 +55,7 @@ export class Scenario {
     await Promise.all(this.pending)
     await Promise.all(this.running.splice(0).map((consumer) => consumer.stop()))
     networks.delete(this.groupId)
-    // A member whose session has timed out repeats records.
+    // If the session of a member has timed out, the next owner may repeat records.
     const isOnce = this.network.requestsOfRemovedMembers.length === 0
     return [...this.problems, ...this.handlerLog.problems(sent, isOnce)]
   }
