@@ -8,31 +8,42 @@ export interface Text {
 
 /** What a step can measure: numbers that the page's `measures.ts` computes from its data streams. */
 export type MeasureName =
+  /** Seconds since the beginning of the step. */
   | 'seconds'
+  /** Orders placed, delivered or cancelled since the beginning of the step. */
   | 'placed'
   | 'delivered'
   | 'cancelled'
+  /** Orders that are neither delivered nor cancelled now. */
   | 'inFlight'
+  /** The most steps of one order that was placed on the phone of the page since the beginning of the step. */
   | 'orderSteps'
+  /** The lag of the group in messages, and the highest one since the beginning of the step. */
   | 'lag'
   | 'highestLag'
+  /** The pods of the group, and the most of them since the beginning of the step. */
   | 'pods'
   | 'mostPods'
   /** Pods that the lag needs, even above the maximum. */
   | 'podsByLag'
+  /** Usage in percent of the request, as the group's HorizontalPodAutoscaler reports it. */
   | 'cpu'
   | 'memory'
+  /** Seconds from the beginning of the step until the group had more or fewer pods than at the beginning. */
   | 'secondsUntilMorePods'
   | 'secondsUntilFewerPods'
   /** Estimated seconds until the lag is gone, at the present rates. */
   | 'secondsUntilEmpty'
   /** Seconds from the beginning of the step until the lag was gone. */
   | 'secondsUntilIdle'
+  /** How many pods fewer there are than the most since the beginning of the step. */
   | 'podsRemoved'
   /** The most pods that were removed at once. */
   | 'largestStepDown'
+  /** Orders lost, or delivered twice, since the beginning of the step. */
   | 'lost'
   | 'repeated'
+  /** Seconds from the end of the step's fault until the lag was normal again. */
   | 'recoverySeconds'
   /** Share of the lag in the partition with the largest lag, percent. */
   | 'hottestShare'
@@ -69,7 +80,7 @@ export interface Question {
 interface Preset {
   /** Orders per second, 1–20. */
   readonly rate: number
-  /** Slider positions, 1–100. */
+  /** Slider positions, 1–100; 100 is the fastest. */
   readonly courierSpeed: number
   readonly kitchenSpeed: number
 }
