@@ -27,7 +27,7 @@ export const koDiagnostics: Sentences = {
   badEnvValue: () => '문자열, { secret, key }, { field } 중 하나여야 합니다',
   badResource: () => 'HPA는 cpu나 memory를 측정합니다',
   badKind: () => '오토스케일러는 HorizontalPodAutoscaler나 ScaledObject입니다',
-  duplicateName: ({ name }) => `"${name}" 이름이 이미 있습니다. 나중 것이 먼저 것을 덮어씁니다`,
+  duplicateName: ({ name }) => `"${name}" 이름이 두 번 쓰였습니다. 다른 이름을 고르세요`,
   nameOfKedaHpa: ({ name, scaledObject }) =>
     `KEDA가 ScaledObject ${scaledObject}에 쓸 HPA "${name}"을(를) 직접 만듭니다. 다른 이름을 쓰세요`,
   duplicatePath: ({ path, other }) => `${path} 경로는 이미 ${other}(으)로 갑니다. 한 경로는 한 Service로만 갑니다`,

@@ -9,7 +9,7 @@ export const firstOrder: Lesson = {
     {
       text: {
         en: 'You order on the phone at the left. The API only writes your order into the topic “orders”; four groups of consumers read it from there and write back what they did. Predict, then press the button and order a dish.',
-        ko: '왼쪽 전화기로 주문합니다. API는 주문을 토픽 “orders”에 쓰기만 하고, 네 컨슈머 그룹이 거기서 읽어 자기가 한 일을 다시 토픽에 씁니다. 예측하고 단추를 누른 뒤 음식을 주문하세요.',
+        ko: '왼쪽 전화기로 주문합니다. API는 주문을 토픽 “orders”에 쓰기만 하고, 네 컨슈머 그룹이 거기서 읽어 자기가 한 일을 다시 토픽에 씁니다. 예측하고 버튼을 누른 뒤 음식을 주문하세요.',
       },
       task: { kind: 'order' },
       question: {
@@ -26,7 +26,7 @@ export const firstOrder: Lesson = {
       },
       seen: [{ measure: 'orderSteps', min: 7 }],
       finding: {
-        en: 'Each step is one message in the topic, by the group whose work it is: stored and checked by Order, cooked by Kitchen, carried by Driver. No service calls another one. So each group can have as many pods as its own work needs, and can stop for a while without losing an order.',
+        en: 'Each step is one message in the topic, written by the group whose work it is: stored and checked by Order, cooked by Kitchen, carried by Driver. No service calls another one. So each group can have as many pods as its own work needs, and can stop for a while without losing an order.',
         ko: '각 단계는 그 일을 맡은 그룹이 토픽에 쓴 메시지 하나입니다. 저장과 확인은 주문, 조리는 주방, 운반은 배달 그룹의 일입니다. 서비스끼리 서로 부르지 않으므로 그룹마다 자기 일에 필요한 만큼 파드를 둘 수 있고, 잠시 멈춰도 주문은 사라지지 않습니다.',
       },
     },

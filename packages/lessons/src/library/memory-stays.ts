@@ -54,7 +54,7 @@ export const memoryStays: Lesson = {
       seen: [{ measure: 'seconds', min: 120 }],
       finding: {
         en: 'A process keeps the memory that it has taken, whether it has work or not. A signal that does not fall when the work is over cannot say that a pod may go. In the lab (npm run lab) you can set the target so low that five pods run without any load.',
-        ko: '프로세스는 일이 있든 없든 한번 얻은 메모리를 쥐고 있습니다. 일이 끝나도 내려오지 않는 신호는 파드가 가도 된다고 말해 줄 수 없습니다. 실습(npm run lab)에서 목표를 아주 낮게 잡으면 부하가 없어도 파드 다섯 개가 돕니다.',
+        ko: '프로세스는 일이 있든 없든 한번 얻은 메모리를 쥐고 있습니다. 일이 끝나도 내려오지 않는 신호로는 파드를 줄여도 되는지 알 수 없습니다. 실습(npm run lab)에서 목표를 아주 낮게 잡으면 부하가 없어도 파드 다섯 개가 돕니다.',
       },
     },
   ],

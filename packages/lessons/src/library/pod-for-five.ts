@@ -8,7 +8,7 @@ export const podForFive: Lesson = {
   steps: [
     {
       text: {
-        en: 'Lag is the number of messages that a group has yet to do. Start with one order a second and watch the lag of Driver.',
+        en: 'Lag is the number of messages that a group has yet to handle. Start with one order a second and watch the lag of Driver.',
         ko: '지연(lag)은 그룹이 아직 처리하지 않은 메시지 수입니다. 초당 한 건으로 시작해 배달 그룹의 지연을 지켜보세요.',
       },
       before: [{ measure: 'pods', max: 2 }],

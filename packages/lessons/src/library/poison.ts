@@ -2,7 +2,7 @@ import { type Lesson } from '../lesson'
 
 export const poison: Lesson = {
   name: 'poison',
-  title: { en: 'Poison: a message that cannot be handled', ko: '독: 처리할 수 없는 메시지' },
+  title: { en: 'Poison: a message that cannot be handled', ko: '포이즌 메시지: 처리할 수 없는 메시지' },
   minutes: 3,
   group: 'order',
   steps: [
@@ -26,7 +26,7 @@ export const poison: Lesson = {
     },
     {
       text: {
-        en: 'Now seven messages are published that are no JSON, or no order. They stand before good ones in their partitions.',
+        en: 'Now seven messages are published that are not JSON, or not an order. They stand before good ones in their partitions.',
         ko: '이제 JSON이 아니거나 주문이 아닌 메시지 일곱 개를 씁니다. 파티션에서 정상 메시지 앞에 놓입니다.',
       },
       task: { kind: 'fault', fault: 'poison', seconds: 0 },
@@ -44,7 +44,7 @@ export const poison: Lesson = {
         { measure: 'delivered', min: 40 },
       ],
       finding: {
-        en: 'None: a message that cannot be handled goes to the topic “orders-dlq”, with the reason, and the next one is done. To wait for it would stop its partition permanently; to skip it silently would lose work. “npm run dlq” lists what was set aside.',
+        en: 'None: a message that cannot be handled goes to the topic “orders-dlq”, with the reason, and the next one is handled. To wait for it would stop its partition permanently; to skip it silently would lose work. “npm run dlq” lists what was set aside.',
         ko: '한 건도 잃지 않습니다. 처리할 수 없는 메시지는 이유와 함께 토픽 “orders-dlq”로 가고 다음 메시지를 처리합니다. 기다리면 그 파티션이 영원히 멈추고, 말없이 건너뛰면 일을 잃습니다. “npm run dlq”가 따로 둔 것을 보여 줍니다.',
       },
     },

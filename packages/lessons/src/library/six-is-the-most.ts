@@ -8,8 +8,8 @@ export const sixIsTheMost: Lesson = {
   steps: [
     {
       text: {
-        en: 'Slower couriers: a pod now delivers 1.3 orders a second, and twelve arrive. By the figures, nine pods would do.',
-        ko: '배달원이 느려집니다. 파드 하나가 초당 1.3건을 배달하는데 열두 건이 들어옵니다. 계산으로는 파드 아홉 개가 필요합니다.',
+        en: 'Slower couriers: a pod now delivers four orders in three seconds, and twelve orders arrive each second. By the figures, nine pods would do.',
+        ko: '배달원이 느려집니다. 파드 하나가 3초에 네 건을 배달하는데 초당 열두 건이 들어옵니다. 계산으로는 파드 아홉 개가 필요합니다.',
       },
       before: [{ measure: 'pods', max: 2 }],
       task: { kind: 'load', preset: { rate: 12, courierSpeed: 96, kitchenSpeed: 100 } },
