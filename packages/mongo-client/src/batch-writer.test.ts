@@ -44,7 +44,7 @@ it('waits for further items if lingerMs is set', async () => {
   expect(batches).toEqual([[1, 2]])
 })
 
-it('writes each batch in a span with links to those of its items', async () => {
+it('writes each batch in a span with links to the spans of its items', async () => {
   const batches: { requesters: readonly object[]; items: readonly number[] }[] = []
   let requesters: readonly object[] = []
   let spans = 0

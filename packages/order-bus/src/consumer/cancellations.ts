@@ -1,7 +1,7 @@
 import { type OrderPayload, controlEventSchema, requestedAt } from '@food-delivery/contracts'
 import { type KafkaRecord, type Logger } from '@food-delivery/kafka-client'
 
-/** The cancellations of the control topic: the latest time before which orders were cancelled. */
+/** The cancellations of the control topic: the latest time such that orders requested before it are cancelled. */
 export class Cancellations {
   /** Orders requested before this time are cancelled, ms since 1970. */
   private cancelledBefore = -Infinity

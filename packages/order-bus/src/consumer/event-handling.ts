@@ -37,7 +37,7 @@ interface EventHandlingOptions {
 }
 
 /**
- * Creates the `handle` option of a consumer, which calls the handler of the event and logs the order at debug level.
+ * Creates the `handle` option of a consumer, which calls the handler of the event and logs the result at debug level.
  */
 export function createEventHandling({ logger, handled, tracing }: EventHandlingOptions) {
   return async function handle({ event, handler }: RoutedEvent, recordContext: HandlerContext): Promise<void> {

@@ -3,7 +3,7 @@ import { type DeadLetter, type Logger, type Producer, isOutage } from '@food-del
 import { type EventMetrics } from '../consumer/event-metrics'
 import { toDeadLetterHeaders } from './dead-letter-headers'
 
-/** Maximum size of a dead letter in bytes: the limit of the topic minus the batch header. */
+/** Maximum size of a dead letter in bytes: the limit of the topic minus 1 KiB for the batch header. */
 export const MAX_DEAD_LETTER_BYTES = DLQ_MAX_MESSAGE_BYTES - 1_024
 
 /** How long `close` waits for pending dead letters. The next owner of the partition sends the remaining ones again. */

@@ -17,7 +17,7 @@ interface PublishOptions extends Partial<RunTimes> {
 export interface EventPublisher {
   /**
    * Publishes an event with its key and resolves when all in-sync replicas have it.
-   * @throws BrokerUnavailableError, ProducerQueueFullError, RecordTooLargeError, NotConnectedError
+   * @throws the errors of `Producer.send`
    */
   publish(event: OrderEvent, options?: PublishOptions): Promise<RecordPosition>
 }
