@@ -13,7 +13,7 @@ it.each<[Partial<OrderSearch>, string]>([
   [{}, 'topic orders has no order o since 2026-11-29T11:00:00.000Z'],
   [
     { isTrimmed: true },
-    'topic orders has no order o since 2026-11-29T11:00:00.000Z: Kafka has deleted its older records (retention)',
+    'topic orders has no order o since 2026-11-29T11:00:00.000Z: Kafka has deleted older records (retention)',
   ],
   [
     { endedAt: 'maxRecords' },
@@ -23,6 +23,6 @@ it.each<[Partial<OrderSearch>, string]>([
     { hasLaterEvents: true },
     'order o was placed before 2026-11-29T11:00:00.000Z, and topic orders was read only from then on',
   ],
-])('explains why %j was not found', (change, message) => {
+])('describes in its message the outcome of a search with %j', (change, message) => {
   expect(new OrderNotFoundError({ ...search, ...change }).message).toBe(message)
 })

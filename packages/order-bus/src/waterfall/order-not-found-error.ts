@@ -27,5 +27,5 @@ function outcomeOf({ orderId, topic, since, hasLaterEvents }: OrderSearch): stri
 
 function reasonOf({ endedAt, isTrimmed }: OrderSearch): string {
   if (endedAt === 'maxRecords') return ': there are too many records to read all of them'
-  return isTrimmed ? ': Kafka has deleted its older records (retention)' : ''
+  return isTrimmed ? ': Kafka has deleted older records (retention)' : ''
 }

@@ -37,7 +37,7 @@ it('divides each step by the times in its event', () => {
   })
 })
 
-it('takes the first event of each step, although a killed pod repeats one', () => {
+it('takes the first event of each step if an event is repeated, as after a pod was killed', () => {
   const repeated = { ...created, timestamp: 5_000 }
   const waterfall = toWaterfall({ ...order, records: [requested, created, repeated, validated, repeated] })
   expect(waterfall?.steps.map(({ at }) => at)).toEqual([1_020, 1_100])
