@@ -28,8 +28,8 @@ runBench(
         'load',
         'combinations',
         'best combination, pod-hours',
-        'tune with the same settings, pod-hours',
-        'tune with all settings, pod-hours',
+        'tune with the same parameters, pod-hours',
+        'tune with all parameters, pod-hours',
         'recommended by tune, pod-hours',
       ],
       comparisons.map(({ name, combinations, exhaustive, sameSettings, allSettings, recommended }) => [

@@ -24,13 +24,13 @@ export interface Comparison {
   combinations: number
   /** The best of all combinations. */
   exhaustive: number
-  /** What tune finds when it changes only the settings of the exhaustive search. */
+  /** What tune finds when it changes only the parameters of the exhaustive search. */
   sameSettings: number
-  /** What tune finds when it may change all settings. */
+  /** What tune finds when it may change all parameters. */
   allSettings: number
-  /** What tune recommends when it may change all settings. */
+  /** What tune recommends when it may change all parameters. */
   recommended: number
-  /** Number of settings that tune simulates when it may change all settings. */
+  /** Number of simulations of tune when it may change all parameters. */
   simulated: number
 }
 

@@ -123,7 +123,7 @@ describePrometheus('fit --prometheus', () => {
     ['several series for one count', ['--query', 'members=other_committed{}'], 'members has '],
     ['series without partitions', ['--query', 'end=kafka_consumergroup_members{}'], 'have no label partition'],
     ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
-    ['a step that is too short', ['--step', '1ms'], '--step: gives 1785000 samples'],
+    ['a step that is too short', ['--step', '1ms'], '--step: --range has 1785000 such steps'],
     ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
   ])('rejects %s', async (_, options, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...optionsOf(`http://${prometheus.address}`), ...options])

@@ -73,7 +73,7 @@ async function readOrRecord(args: Arguments, terminal: Terminal): Promise<{ cont
 /** `fit`: fits arrivals, pods and their platform to a recording. */
 export const fitCommand: Command = {
   name: 'fit',
-  purpose: 'Fits arrivals, the rate of a pod, start times and pauses from a recording, each with a range.',
+  purpose: 'Fits arrivals, the rate of a pod, start times and pauses to a recording, each with a range.',
   usage: 'RECORDING [options]',
   options: {
     until: { type: 'text', placeholder: 'TIME', meaning: 'use the recording only until this time, such as 10m' },

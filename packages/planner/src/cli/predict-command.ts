@@ -26,7 +26,7 @@ function arrivalsOf(content: unknown, file: string, args: Arguments, workMs: num
   if (isRecording(content)) return readRecordingArrivals(content, file, { group: args.text('group'), workMs })
   const given = recordingOptions.find((name) => args.text(name) !== undefined)
   if (given === undefined) return readArrivalsFile(content, file)
-  throw new UsageError(`--${given} is for recordings of "npm run record", and ${file} is not one`)
+  throw new UsageError(`--${given} is for recordings, and ${file} is not one`)
 }
 
 function predictFile(content: unknown, file: string, args: Arguments, terminal: Terminal): Prediction {
@@ -50,7 +50,7 @@ export const predictCommand: Command = {
   purpose: 'Predicts replicas, lag and waits of a recording, or of its .arrivals.json, from its arrivals alone.',
   usage: 'FILE [options]',
   options: {
-    group: { type: 'text', placeholder: 'NAME', meaning: 'of a recording of "npm run record": the consumer group' },
+    group: { type: 'text', placeholder: 'NAME', meaning: 'the consumer group, if FILE is a recording of several' },
     work: { type: 'text', placeholder: 'TIME', meaning: 'processing time of a record, if the recording lacks it' },
     client: {
       type: 'text',

@@ -263,10 +263,10 @@ describe('food-delivery-plan', () => {
       ['tune', 'queue.yaml', ...load, '--metric', 'queue=queue.csv'],
       'queue.yaml:1: tune needs a ScaledObject with a kafka trigger',
     ],
-    [['tune', 'so.yaml', ...load, '--keep', 'toString'], '--keep: unknown setting "toString"'],
+    [['tune', 'so.yaml', ...load, '--keep', 'toString'], '--keep: unknown parameter "toString"'],
     [
       ['tune', 'so.yaml', ...load, '--keep', 'lagTreshold'],
-      '--keep: unknown setting "lagTreshold"; expected some of lagThreshold',
+      '--keep: unknown parameter "lagTreshold"; expected some of lagThreshold',
     ],
     [['tune', 'so.yaml', ...load, '--rate-url', 'http://a'], '--rate-url and --rate-value must be given together'],
     [['tune', 'so.yaml', ...load, '--settings', '0'], '--settings: expected a whole number from 1'],

@@ -44,7 +44,7 @@ export const scenarioOptions: Record<string, Option> = {
   load: {
     type: 'text',
     placeholder: 'LOAD',
-    meaning: 'a profile such as "constant rate=100 for=1h", or a .csv or .yaml file',
+    meaning: 'a profile such as "constant rate=100 for=1h", a .csv or .yaml file, or a recording (.json)',
   },
   work: {
     type: 'text',
@@ -61,7 +61,7 @@ export const scenarioOptions: Record<string, Option> = {
   keys: {
     type: 'text',
     placeholder: 'KEYS',
-    meaning: 'even, "zipf 1.1", or a weight for each partition: 5,1,1 (default even)',
+    meaning: 'even, "zipf 1.1", or a weight for each partition: 5,1,1 (default: the shares in the fit, else even)',
   },
   slo: {
     type: 'text',
@@ -105,7 +105,7 @@ const versionsOf = (args: Arguments): Versions => ({ keda: args.text('keda'), ku
 export const readRules = (args: Arguments): Rules => rulesOf(versionsOf(args))
 
 /**
- * Reads the options of a simulation; a running system last, because that takes time.
+ * Reads the options of a simulation, and the load: from a file, or by recording a running system.
  * @throws UsageError, InvalidInputError
  */
 export async function readScenario(args: Arguments, terminal: Terminal): Promise<Scenario> {
@@ -166,8 +166,8 @@ export function autoscalerOf(
 }
 
 /**
- * The number of partitions: that of `--partitions`, the fit, the load, or a KafkaTopic in the manifests; else `max`,
- * with a warning.
+ * The number of partitions: that of `--partitions`, of a load with data of each partition, of the fit, or of the only
+ * KafkaTopic in the manifests; else `max`, with a warning.
  */
 export function partitionsOf(
   args: Arguments,

@@ -23,14 +23,14 @@ import { firstNumberOf, flappingNotes, pointsOf, tuneText } from './tune-text'
 
 const MAX_WORKERS = 2
 const DEFAULT_SIMULATIONS = 500
-const keepableSettings = [...knobNames, ...Object.keys(knobGroups)].join(', ')
+const keepableParameters = [...knobNames, ...Object.keys(knobGroups)].join(', ')
 
-function keptSettings(args: Arguments): KnobName[] {
+function keptParameters(args: Arguments): KnobName[] {
   const names = args.texts('keep').flatMap((text) => text.split(','))
   return names.flatMap((name) => {
     const found = ownValue(knobGroups, name) ?? knobNames.filter((known) => known === name)
     if (found.length > 0) return found
-    throw new UsageError(`--keep: unknown setting "${name}"; expected some of ${keepableSettings}`)
+    throw new UsageError(`--keep: unknown parameter "${name}"; expected some of ${keepableParameters}`)
   })
 }
 
@@ -62,7 +62,7 @@ async function readRequest(args: Arguments, terminal: Terminal): Promise<TuneReq
       `tune cannot change a ${autoscaler.kind}, only a ScaledObject; to try other settings of it, use plan with --set`,
     )
   const options = {
-    keep: keptSettings(args),
+    keep: keptParameters(args),
     rate: rateOf(args),
     maxSimulations: countOf(args, 'settings') ?? DEFAULT_SIMULATIONS,
   }
@@ -126,7 +126,7 @@ function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
 
 async function run(args: Arguments, terminal: Terminal): Promise<number> {
   for (const option of ['patch', 'point']) rejectTogether(args, 'json', option)
-  // Rejects an invalid --point before the simulations, which take minutes.
+  // Rejects a --point that is not a whole number before the simulations, which take minutes.
   pointNumber(args)
   const request = await readRequest(args, terminal)
   const { input, warnings } = request
@@ -157,7 +157,7 @@ export const tuneCommand: Command = {
     keep: {
       type: 'texts',
       placeholder: 'NAMES',
-      meaning: `settings to leave as they are, some of ${keepableSettings}`,
+      meaning: `parameters to leave as they are, some of ${keepableParameters}`,
     },
     'rate-url': { type: 'text', placeholder: 'URL', meaning: 'where an added trigger reads the rate of arrivals' },
     'rate-value': { type: 'text', placeholder: 'PATH', meaning: 'path of the rate in that JSON, such as rate.total' },

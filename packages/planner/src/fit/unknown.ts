@@ -2,10 +2,9 @@ import { type GroupHistory } from './group-history'
 import { type FittedPods } from './fit-pods'
 
 const NO_START = 'No pod was started, so start times are not known: record a scale-up, with --deployment.'
-const NO_PAUSE =
-  'The number of pods never changed while all partitions had lag, so the pause of a rebalance is not known: record a scale-up or scale-down under load.'
+const NO_PAUSE = 'The pause of a rebalance is not known: record a scale-up or scale-down while all partitions have lag.'
 const NO_PODS =
-  'The recording contains no pod, so the rate of one is not known: record the members of the running group, or --deployment.'
+  'The recording contains no pod, so the rate of one is not known: record the group while it runs, or with --deployment.'
 const ONLY_TOTALS =
   'Only totals are recorded, so the rate of a pod and the pause are those that reproduce the lag best, assuming that records are spread evenly over the partitions.'
 

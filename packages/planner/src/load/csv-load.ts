@@ -69,7 +69,7 @@ function checkClock(previous: number | undefined, { time, line }: Row, file: str
   if (previous === undefined || time > previous) return
   throw new InvalidInputError(
     `${file}:${line}`,
-    `the time is not after that of the line before: the clock was set back`,
+    `the time is not after the one before: times must ascend; was the clock set back?`,
   )
 }
 

@@ -41,14 +41,14 @@ describe('readLoadLine', () => {
     ['constant rate=3 for=0s', 'profile constant has no duration'],
     ['constant rate=3 rate=4', 'profile constant has rate twice'],
     ['wave low=1 peak=2 period=0s', 'wave period: expected a time above zero'],
-    ['burst rate=1 peak=2 at=2h lasts=1m', 'profile burst begins only after its end; add for=, such as for=121m'],
+    ['burst rate=1 peak=2 at=2h lasts=1m', 'profile burst ends before its peak begins; add for=, such as for=121m'],
   ])('rejects %j', (line, message) => {
     expect(() => readLoadLine(line)).toThrow(message)
   })
 })
 
 describe('readLoadYaml', () => {
-  it('reads the same profiles', () => {
+  it('reads a list of profiles', () => {
     const text = 'load:\n  - constant: { rate: 20, for: 1h }\n  - ramp: { from: 20, to: 0, for: 10s }\n'
     expect(totalOf(readLoadYaml(text, 'f'))).toBeCloseTo(72_100)
   })

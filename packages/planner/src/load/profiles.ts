@@ -101,7 +101,7 @@ const readers: Record<string, (fields: ProfileFields) => Profile> = {
     ]
     const seconds = fields.duration('for', '1h')
     if (at >= seconds)
-      fields.reject(`begins only after its end; add for=, such as for=${Math.ceil((at + lasts) / 60)}m`)
+      fields.reject(`ends before its peak begins; add for=, such as for=${Math.ceil((at + lasts) / 60)}m`)
     const rateAt = (t: number): number => (t >= at && t < at + lasts ? peak : rate)
     return { ...steppedProfile, seconds, rateAt, jumps: [at, at + lasts] }
   },

@@ -43,7 +43,7 @@ function prepareKeda(scaledObject: ScaledObject, source: SourceObject, options: 
   const unknownFields = kafkaTriggers.flatMap((trigger) => trigger.unknownFields)
   if (unknownFields.length > 0)
     warnings.push(
-      `${source.placeOf(['spec', 'triggers'])}: KEDA ignores the unknown fields ${unknownFields.join(', ')} of its kafka trigger`,
+      `${source.placeOf(['spec', 'triggers'])}: KEDA ignores the unknown fields ${unknownFields.join(', ')} of kafka triggers`,
     )
   const { minReplicaCount: min, maxReplicaCount: max } = withDefaults(object.spec)
   return {

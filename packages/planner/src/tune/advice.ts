@@ -11,9 +11,9 @@ export function measureName({ goal }: Pick<TuneInput, 'goal'>): string {
   return `p${Number(((goal?.share ?? 0.95) * 100).toFixed(2))} wait`
 }
 
-/** A measured wait (seconds) or lag (records) as text. */
+/** A measured wait (seconds) or lag (records) as text. Infinity if too many records are unprocessed at the end. */
 export const measureText = ({ goal }: Pick<TuneInput, 'goal'>, value: number): string => {
-  if (!Number.isFinite(value)) return 'not done'
+  if (!Number.isFinite(value)) return 'unbounded'
   return goal && 'maxLag' in goal ? `${Math.round(value).toLocaleString('en-US')} records` : durationText(value)
 }
 

@@ -37,7 +37,7 @@ export interface TuneInput {
   isByRecord: boolean
   /** Given values of triggers, by name or type of the trigger. */
   series: ReadonlyMap<string, MetricSeries>
-  /** Settings that stay as they are. */
+  /** Parameters that stay as they are. */
   keep: readonly KnobName[]
   /** Where an added trigger reads the rate of arrivals; null for the address of {@link placeholderRate}. */
   rate: RateSource | null

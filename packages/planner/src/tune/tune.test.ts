@@ -99,7 +99,7 @@ describe('tune', () => {
     expect([...failed, ...advice].join('\n')).toMatch(/a load 30 % higher/)
   })
 
-  it('leaves the kept settings as they are', async () => {
+  it('leaves the kept parameters as they are', async () => {
     const { frontier } = await tune(inputOf({ keep: ['rate', 'max', 'lagThreshold'] }))
     const changes = frontier.flatMap((point) => point.changes.map(({ text }) => text)).join('\n')
     expect(changes).not.toMatch(/rate trigger|maxReplicaCount|lagThreshold/)

@@ -24,7 +24,8 @@ const prometheusOptions = {
   range: {
     type: 'text',
     placeholder: 'TIME',
-    meaning: 'with --prometheus: the last 6h, or FROM..TO such as 2026-01-05T08:00Z..2026-01-05T12:00Z (default 1h)',
+    meaning:
+      'with --prometheus: 6h for the last six hours, or FROM..TO such as 2026-01-05T08:00Z..2026-01-05T12:00Z (default 1h)',
   },
   step: { type: 'text', placeholder: 'TIME', meaning: 'with --prometheus: time between two samples (default 15s)' },
   query: {

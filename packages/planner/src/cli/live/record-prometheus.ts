@@ -28,8 +28,8 @@ function serverOf(args: Arguments, terminal: Terminal): PrometheusServer {
   return { url: args.text('prometheus') ?? '', token: token?.trim() || undefined, ca }
 }
 
-/** More samples would need too much memory. */
-const MAX_SAMPLES = 1_000_000
+/** More samples, of which there is one at each step, would need too much memory. */
+const MAX_STEPS = 1_000_000
 
 function timeOf(text: string): number {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) / 1000 : NaN
@@ -45,10 +45,10 @@ function readRange(args: Arguments, now: number): PrometheusRange {
   const [from, to] =
     second === undefined ? [now - positiveDuration(first, '--range'), now] : [timeOf(first), timeOf(second)]
   const range = { from: Math.ceil(from / step) * step, to: Math.floor(to / step) * step, step }
-  const samples = (range.to - range.from) / step
-  if (samples < 2) throw new UsageError(`--range: "${text}" has fewer than two steps of --step`)
-  if (samples > MAX_SAMPLES)
-    throw new UsageError(`--step: gives ${Math.round(samples)} samples; at most ${MAX_SAMPLES} are possible`)
+  const steps = (range.to - range.from) / step
+  if (steps < 2) throw new UsageError(`--range: "${text}" has fewer than two steps of --step`)
+  if (steps > MAX_STEPS)
+    throw new UsageError(`--step: --range has ${Math.round(steps)} such steps; at most ${MAX_STEPS} are possible`)
   return range
 }
 

@@ -14,7 +14,7 @@ export const graceShorterThanWork: Rule = {
     if (grace >= workSeconds) return null
     const graceText =
       setting === undefined ? `the default grace period is ${grace} s` : `the grace period is ${grace} s`
-    const message = `A record takes ${workSeconds} s (--work) and ${graceText}: when scaling in, a pod is killed while it works, and another one processes the record again.`
+    const message = `A record takes ${workSeconds} s (--work) and ${graceText}: when the workload is scaled down, a pod is killed while it works, and another one processes the record again.`
     const path = ['spec', 'template', 'spec', 'terminationGracePeriodSeconds']
     return { source: workload.source, path, message }
   }),

@@ -12,7 +12,7 @@ export const maxAbovePartitions: Rule = {
     const partitions = partitionsOf(capped)
     const max = settings.maxReplicaCount
     if (partitions !== null && max <= partitions) return null
-    const reason = `a pod without a partition does nothing, so more pods than partitions only cost.`
+    const reason = `a pod without a partition does nothing, so more pods than partitions only add cost.`
     const path = ['spec', 'maxReplicaCount']
     if (partitions === null) {
       const message = `${reason} The maximum is ${max}.`

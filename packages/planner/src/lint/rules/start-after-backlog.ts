@@ -48,7 +48,7 @@ function cronProblems({ source, object: { spec }, settings }: ScaledObjectFacts)
   const outcome = Number.isFinite(catchUpHours)
     ? `take about ${Math.round(catchUpHours)} h to catch up`
     : 'do not catch up'
-  const message = `Each week, no pod runs for ${Math.round(pause)} h in a row. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${outcome}. Add a Kafka trigger, or schedule an earlier start.`
+  const message = `Each week has ${Math.round(pause)} h in a row without a pod. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${outcome}. Add a Kafka trigger, or schedule an earlier start.`
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
@@ -63,7 +63,7 @@ function activationProblems(
     const hours = (lag * workSeconds) / pods / 3_600
     if (hours < 1) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `The first pod starts at a lag of ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Lower activationLagThreshold.`
+    const message = `The first pod starts at a lag above ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Lower activationLagThreshold.`
     return [{ source, path, message }]
   })
 }

@@ -9,7 +9,7 @@ import { numberKnob } from './number-knob'
 const UTILIZATIONS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
 const meaningOf = (value: number): string =>
-  `One pod runs per ${value} records/s of the arrival rate (mean of the last minute), so the autoscaler scales out when the load rises and not only when a lag has built up.`
+  `One pod runs per ${value} records/s of the arrival rate (mean of the last minute), so the autoscaler adds pods when the load rises and not only when a lag has built up.`
 
 /** The trigger of the manifest that reads the arrival rate, with its target per pod; null if there is none. */
 function existingTrigger(spec: Spec, { series }: Pick<TuneInput, 'series'>): { index: number; target: number } | null {
