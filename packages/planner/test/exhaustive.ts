@@ -13,7 +13,7 @@ import {
   type TuneInput,
 } from '../src'
 
-/** A load for which all settings are tried, to compare with the result of tune. */
+/** A load for which all combinations of settings are tried, to compare the best of them with the result of tune. */
 export interface GivenLoad {
   name: string
   load: string
@@ -110,7 +110,7 @@ function autoscalerOf(text: string): SourceAutoscaler {
   return autoscaler
 }
 
-/** Plans a setting as `plan --set` does, without the code of tune. */
+/** Plans the manifest with some settings changed, as `plan --set` does, without the code of tune. */
 export function planSetting(input: TuneInput, settings: readonly string[]): { podHours: number; isMet: boolean } {
   const { manifest, source, partitions, keys, service, platform, goal, startedAt } = input
   const autoscaler = autoscalerOf(manifestWith(autoscalerOf(JSON.stringify(manifest)), settings))
@@ -127,8 +127,8 @@ export function planSetting(input: TuneInput, settings: readonly string[]): { po
   return { podHours, isMet: result?.isMet === true }
 }
 
-/** The lowest pod-hours of all settings that meet the goal; Infinity if none does. */
-export function cheapestOfAll(input: TuneInput, settings: readonly (readonly string[])[]): number {
-  const meeting = settings.map((each) => planSetting(input, each)).filter(({ isMet }) => isMet)
+/** The lowest pod-hours of all combinations of settings that meet the goal; Infinity if none does. */
+export function cheapestOfAll(input: TuneInput, all: readonly (readonly string[])[]): number {
+  const meeting = all.map((settings) => planSetting(input, settings)).filter(({ isMet }) => isMet)
   return Math.min(...meeting.map(({ podHours }) => podHours))
 }

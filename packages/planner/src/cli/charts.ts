@@ -4,8 +4,9 @@ import { costText, podHoursText, podsText } from './figure-text'
 import { tableLines } from './text-layout'
 
 const CHART_HEIGHT = 7
-/** Columns left of a curve: a label, which {@link label} pads, and the axis that asciichart draws. */
-const LABEL_COLUMNS = 12
+/** Columns left of a curve, for a label and the axis that asciichart draws. */
+const CURVE_OFFSET = 12
+/** How many of these columns the axis takes. */
 const AXIS_COLUMNS = 4
 
 interface Curve {
@@ -35,17 +36,17 @@ function shortNumber(value: number): string {
   return value.toFixed(value < 10 ? 1 : 0)
 }
 
-const label = (value: number): string => shortNumber(value).padStart(LABEL_COLUMNS - AXIS_COLUMNS)
+const label = (value: number): string => shortNumber(value).padStart(CURVE_OFFSET - AXIS_COLUMNS)
 
 function timeAxis(samples: readonly PlanSample[], width: number): string {
   const [first, last] = [samples[0]?.t ?? 0, samples.at(-1)?.t ?? 0]
   const [left, right] = [timeText(first), timeText(last)]
-  return ' '.repeat(LABEL_COLUMNS - 2) + left + ' '.repeat(Math.max(1, width - left.length - right.length)) + right
+  return ' '.repeat(CURVE_OFFSET - 2) + left + ' '.repeat(Math.max(1, width - left.length - right.length)) + right
 }
 
 /** The curves of a plan, for a terminal with this many columns. */
 export function chartsOf({ samples }: PlanResult, columns: number): string {
-  const width = Math.max(20, Math.min(columns - LABEL_COLUMNS, 120))
+  const width = Math.max(20, Math.min(columns - CURVE_OFFSET, 120))
   const charts = curves.map(({ title, valueOf }) => {
     const values = columnsOf(samples, valueOf, width)
     const isFlat = values.every((value) => value === values[0])

@@ -11,8 +11,8 @@ export interface Repetition {
   /** Highest lag, in records. */
   peak: { recorded: number; simulated: number }
   /**
-   * Whether the errors are small enough for predictions: of the lag at most 5 % of the recorded peak or 5 records, and
-   * of the peak at most 15 % or 10 records.
+   * Whether the errors are small enough for predictions: `lagError` is at most 5 % of the recorded peak or 5 records,
+   * and the simulated peak differs from the recorded one by at most 15 % or 10 records, whichever is more.
    */
   isGood: boolean
 }
@@ -58,8 +58,8 @@ function curvesOf({ moments, partitions }: GroupHistory): Curve[] {
   })
 }
 
-/** A simulation of a long recording has no more samples, and no more syncs of the autoscaler. */
-const MAX_SAMPLES = 20_000
+/** The simulation of a long recording has at most this many intervals between samples, and between syncs. */
+const MAX_INTERVALS = 20_000
 /** Seconds between two syncs of the autoscaler, which follow the recorded steps. */
 const MIN_SYNC_PERIOD = 0.25
 
@@ -71,7 +71,7 @@ function simulateLag(history: GroupHistory, scale: RecordedScale, rate: number):
     curves: curvesOf(history),
     partitions: Array.from({ length: partitions }, (_, curve) => ({ curve, share: 1 })),
   }
-  const sampleEvery = Math.max(period, seconds / MAX_SAMPLES)
+  const sampleEvery = Math.max(period, seconds / MAX_INTERVALS)
   const simulation = new Simulation({
     scaler: scalerOf(scale, from),
     // Records arrive at random and take the same time, so the average of the two squared variations is 0.5.
@@ -81,7 +81,7 @@ function simulateLag(history: GroupHistory, scale: RecordedScale, rate: number):
     replicasAtStart: scale.atStart,
     from: 0,
     until: seconds,
-    loopTimes: { hpaSyncAt: 0, hpaPeriod: Math.max(MIN_SYNC_PERIOD, seconds / MAX_SAMPLES), pollAt: 0 },
+    loopTimes: { hpaSyncAt: 0, hpaPeriod: Math.max(MIN_SYNC_PERIOD, seconds / MAX_INTERVALS), pollAt: 0 },
     random: randomOf(1),
     sampleEvery,
   })

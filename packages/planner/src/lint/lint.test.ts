@@ -80,7 +80,7 @@ const cron = (metadata: object = {}) => ({
   metadata: { timezone: 'UTC', start: '0 8 * * *', end: '0 18 * * *', desiredReplicas: '6', ...metadata },
 })
 const topic = (partitions: number) => ({ kind: 'KafkaTopic', metadata: { name: 'orders' }, spec: { partitions } })
-const unknownPartitions = { partitions: new Map<string, number>() }
+const noGivenPartitions = { partitions: new Map<string, number>() }
 const cpu = { type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }
 
 const findings = (objects: object[], options: Partial<LintOptions> = {}) =>
@@ -103,23 +103,23 @@ const cases: [rule: string, name: string, objects: object[], expected: string[],
   ],
   [
     'max-within-tolerance',
-    '9 of 10 pods, out of the tolerance',
+    '9 of 10 pods for 12 given partitions, out of the tolerance',
     [withoutTolerance({ maxReplicaCount: 10 }), topic(10)],
     [],
   ],
   [
     'max-within-tolerance',
-    '9 of 10 pods of unknown partitions',
+    '9 of 10 pods for the 10 partitions of a KafkaTopic, out of the tolerance',
     [withoutTolerance({ maxReplicaCount: 10 }), topic(10)],
     [],
-    unknownPartitions,
+    noGivenPartitions,
   ],
   [
     'max-within-tolerance',
     '10 of 11 pods, at the edge of the tolerance',
     [withoutTolerance({ maxReplicaCount: 11 }), topic(11)],
     ['error'],
-    unknownPartitions,
+    noGivenPartitions,
   ],
   ['max-within-tolerance', 'a tolerance of 1 %', [scaledObject()], []],
   [
@@ -134,13 +134,13 @@ const cases: [rule: string, name: string, objects: object[], expected: string[],
     [withoutTolerance({ triggers: [kafka(), { type: 'prometheus', metadata: {} }] })],
     [],
   ],
-  ['max-within-tolerance', 'partitions that are not known', [withoutTolerance()], ['info'], unknownPartitions],
+  ['max-within-tolerance', 'partitions that are not known', [withoutTolerance()], ['info'], noGivenPartitions],
   [
     'max-within-tolerance',
     'the highest maximum that Kubernetes accepts',
     [withoutTolerance({ maxReplicaCount: 2_147_483_647 })],
     ['info'],
-    unknownPartitions,
+    noGivenPartitions,
   ],
   ['max-above-partitions', '13 pods for 12 partitions', [scaledObject({ maxReplicaCount: 13 })], ['warning']],
   ['max-above-partitions', '12 pods for 12 partitions', [scaledObject()], []],
@@ -150,13 +150,13 @@ const cases: [rule: string, name: string, objects: object[], expected: string[],
     [scaledObject({ maxReplicaCount: 13, triggers: [kafka({ allowIdleConsumers: 'true' })] })],
     [],
   ],
-  ['max-above-partitions', 'partitions that are not known', [scaledObject()], ['info'], unknownPartitions],
+  ['max-above-partitions', 'partitions that are not known', [scaledObject()], ['info'], noGivenPartitions],
   ['max-above-partitions', 'some partitions only', [withTriggers(kafka({ partitionLimitation: '0-5' }))], ['warning']],
   ['uneven-share', '11 pods for 12 partitions', [scaledObject({ maxReplicaCount: 11 })], ['warning']],
   ['uneven-share', '7 pods for 12 partitions', [scaledObject({ maxReplicaCount: 7 })], ['warning']],
   ['uneven-share', '6 pods for 12 partitions', [scaledObject({ maxReplicaCount: 6 })], []],
   ['uneven-share', '5 pods for 12 partitions: three or two each', [scaledObject({ maxReplicaCount: 5 })], []],
-  ['uneven-share', 'partitions that are not known', [scaledObject()], ['info'], unknownPartitions],
+  ['uneven-share', 'partitions that are not known', [scaledObject()], ['info'], noGivenPartitions],
   ['flapping', 'no window', [scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 0 } }))], ['warning']],
   ['flapping', 'a window of 60 s', [scaledObject(behavior({ scaleDown: { stabilizationWindowSeconds: 60 } }))], []],
   [
@@ -307,20 +307,20 @@ describe('lint', () => {
   })
 
   it('finds nothing in a ScaledObject without faults', () => {
-    expect(found([scaledObject(), deployment(), topic(12)], unknownPartitions)).toEqual([])
+    expect(found([scaledObject(), deployment(), topic(12)], noGivenPartitions)).toEqual([])
   })
 
   it('reads the name of the topic from a variable, and its partitions from a KafkaTopic', () => {
     const object = withTriggers(kafka({ topic: undefined, topicFromEnv: 'TOPIC' }))
     const env = [{ name: 'TOPIC', value: 'orders' }]
     const objects = [object, deployment({ pod: { containers: [{ name: 'app', env }] } })]
-    expect(found([...objects, topic(11)], unknownPartitions)).toEqual(['warning max-above-partitions'])
+    expect(found([...objects, topic(11)], noGivenPartitions)).toEqual(['warning max-above-partitions'])
     const renamedTopic = {
       ...topic(11),
       metadata: { name: 'orders-topic' },
       spec: { topicName: 'orders', partitions: 11 },
     }
-    expect(found([...objects, renamedTopic], unknownPartitions)).toEqual(['warning max-above-partitions'])
+    expect(found([...objects, renamedTopic], noGivenPartitions)).toEqual(['warning max-above-partitions'])
   })
 
   it('names the line of the field in several documents and in a List', () => {

@@ -14,6 +14,7 @@ export interface LoadSource {
   isPerPartition: boolean
   /** Whether records arrive at random, so that they are simulated one by one. */
   isRandom: boolean
+  /** How long records arrive. */
   seconds: number
   /** Measured processing time of a record, if there is one. */
   service?: ServiceTime
@@ -21,13 +22,13 @@ export interface LoadSource {
   warnings: string[]
 }
 
-/** Steps of a smooth profile: for a day, one per minute. */
-const SMOOTH_STEPS = 1440
+/** Maximum number of steps of a smooth profile: for a day, one per minute. */
+const MAX_SMOOTH_STEPS = 1440
 
 /** The times of a profile at which its curve has a point. */
 function timesOf({ seconds, jumps, isStepped }: Profile): number[] {
   if (isStepped) return [0, ...jumps.filter((t) => t > 0 && t < seconds)]
-  const step = Math.max(seconds / SMOOTH_STEPS, 1)
+  const step = Math.max(seconds / MAX_SMOOTH_STEPS, 1)
   return Array.from({ length: Math.ceil(seconds / step) }, (_, index) => index * step)
 }
 

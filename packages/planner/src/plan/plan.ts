@@ -119,8 +119,8 @@ function neededReplicas({ prepared, load, service, platform }: InputWithDefaults
   return Math.min(max, Math.max(min, needed))
 }
 
-/** Samples of a plan: for a day, one per minute. */
-const MAX_SAMPLES = 1440
+/** Maximum number of intervals between the samples of a plan: for a day, one minute each. */
+const MAX_INTERVALS = 1440
 
 /** A simulation of an autoscaler with a load, to be advanced step by step. */
 export class Plan {
@@ -142,7 +142,7 @@ export class Plan {
     const { prepared, load, platform, hpaPeriod, source, keepsDecisions } = input
     const { scaler } = prepared
     this.work = input.isByRecord ? recordWork(input, random) : fluidWork(input)
-    this.sampleEvery = Math.max(1, source.seconds / MAX_SAMPLES)
+    this.sampleEvery = Math.max(1, source.seconds / MAX_INTERVALS)
     this.simulation = new Simulation({
       scaler,
       work: this.work,
