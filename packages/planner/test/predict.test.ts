@@ -3,7 +3,7 @@ import { fitPlatform } from './fit-platform'
 import { errorsOf } from './prediction-errors'
 import { arrivalsOf, fittedNames, readRecordedRun, recordedNames } from './recorded-run'
 
-// New pods of this run worked 1.2 s after a scale-up. The platform is fitted to all runs, in which they need 1.9 s.
+// New pods of this run worked 1.2 s after a scale-up. The platform is fitted to other runs, in which they need 1.9 s.
 const outOfBounds: Record<string, string[]> = { 'steady-behavior-sync15': ['lag, peak'] }
 
 const recordedArrivals = (name: string) => arrivalsOf(readRecordedRun(name))

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * One second of a recording. Samples of closed loops have `end`, `committed` and `spec`; samples of timelines have the
- * other fields.
+ * One second of a recording. Samples in the folder `closed-loop` have `spec` and the offsets of each partition (`end`,
+ * `committed`); samples in `timelines` have the other fields, with totals of all partitions.
  */
 interface RecordedSample {
   t: number
@@ -30,7 +30,7 @@ export interface RecordedRun {
   samples: RecordedSample[]
 }
 
-/** The names of the recorded runs: four closed loops, then four timelines. */
+/** The names of the recorded runs: four in the folder `closed-loop`, then four in `timelines`. */
 export const recordedNames = [
   'steps-6',
   'hill-12',

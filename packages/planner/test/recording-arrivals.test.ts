@@ -29,9 +29,9 @@ describe('a recording of version 2', () => {
     expect((hpaSyncAt ?? 0) % 15).toBeCloseTo((expected.hpaSyncAt ?? 0) % 15, 0)
   })
 
-  it('has the same prediction as the .arrivals.json of the run', () => {
+  it('has a prediction that is near the recorded run', () => {
     const { podSeconds, waits } = predict(readRecordingArrivals(run, 'run.json'), { seeds: 5 })
-    // The prediction of the .arrivals.json: 1833 pod-seconds, and a p95 wait of 9.79 s.
+    // The recorded run had 1833 pod-seconds and a p95 wait of 9.79 s.
     expect(podSeconds[0] / 1833).toBeCloseTo(1, 1)
     expect(waits.p95 / 9.79).toBeCloseTo(1, 0)
   })

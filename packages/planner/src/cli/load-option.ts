@@ -27,7 +27,7 @@ export function readLoad(text: string | undefined, terminal: Pick<Terminal, 'rea
   )
 }
 
-/** Checks the options of a running system before it is recorded, which may take half an hour. */
+/** Checks the options of a running system before it is recorded, because a recording may take long. */
 function checkLive(args: Arguments): void {
   if (args.text('load') !== undefined) throw new UsageError('--load cannot be used with --bootstrap or --prometheus')
   if (args.text('work') === undefined && args.text('fit') === undefined)

@@ -1,7 +1,7 @@
 /** Clears the current line of a terminal. */
 export const CLEAR_LINE = '\r\u001B[K'
 
-/** Breaks a text into lines of at most this many columns. */
+/** Breaks a text into lines of at most this many columns, or 20 if there are fewer. A longer word has its own line. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {

@@ -50,7 +50,7 @@ export function pointsOf({ asIs, frontier, cheapest, recommended, knee }: TuneRe
 /** The number of the first of `pointsOf`: 0 for the manifest as it is. */
 export const firstNumberOf = ({ asIs }: TuneResult): number => (asIs ? 0 : 1)
 
-/** What the rule `flapping` of lint reports for a setting, in the format of lint. */
+/** What the rule `flapping` of lint reports for a setting, after the name of the rule. */
 export const flappingNotes = (point: TunePoint | null): string[] =>
   point?.flapping ? [`lint: flapping: ${point.flapping}`] : []
 

@@ -14,6 +14,7 @@ export interface FluidPod {
   segment: number
   /** Arrival rate of all its partitions, in records per second. */
   rate: number
+  /** Whether it has a queue, or more records arrive than it can process. */
   isQueued: boolean
   /** When the first of its queues becomes empty at the current rates. */
   emptyAt: number
@@ -22,9 +23,9 @@ export interface FluidPod {
 }
 
 /**
- * The queues of the partitions that pods process. A pod is only updated when something changes: the rate of its
- * arrivals, an empty queue, or its partitions. Between two changes, waits follow from the curves of arrived and
- * processed records.
+ * The queues of the partitions that pods process. A pod is only updated when the rate of its arrivals changes, when one
+ * of its queues becomes empty, or when its partitions change. Between two updates, waits follow from the curves of
+ * arrived and processed records.
  */
 export class FluidQueues {
   /** Waiting records of each partition, at the time of its pod. */

@@ -26,7 +26,7 @@ export class FluidWaits {
     return utilization * this.queueing.servers + rate * meanQueueWait(this.queueing, utilization)
   }
 
-  /** All waits; those of records that found no queue are from the M/G/1 queue. */
+  /** All waits; those of records that found no queue are estimated by {@link queueWaits}. */
   get all(): Waits {
     const all = new Waits()
     all.addAll(this.queued)

@@ -17,7 +17,8 @@ interface FluidWorkOptions {
 }
 
 /**
- * Simulates records as a fluid: exact between two changes of a rate, at a cost that does not grow with their number.
+ * Simulates records as a fluid: exact between two changes of a rate, at a cost that does not grow with the number of
+ * records.
  */
 export class FluidWork implements Work {
   readonly ends: Float64Array

@@ -4,7 +4,7 @@ import { type Platform } from './platform'
 import { type Random, shuffled } from './random'
 import { type Work } from './work'
 
-/** A pod from the scaling step that created it until it is gone. */
+/** A pod, from the scaling step that creates it until the one that removes it. */
 interface Pod {
   id: number
   joinedAt: number | null

@@ -20,7 +20,7 @@ import {
 } from './scaler'
 import { lagOf } from './work'
 
-/** The value of a metric in thousandths: the total lag, or the rate of arrivals. */
+/** The value of a metric in thousandths: the total lag, or a number such as the rate of arrivals. */
 function metricOf(query: LeanQuery): MetricObservation {
   if ('error' in query) return query
   const value = 'number' in query ? query.number : lagOf(query)

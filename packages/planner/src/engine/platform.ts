@@ -13,7 +13,10 @@ export interface Platform {
   leave: Range
   /** From the start of a rebalance until a member notices it and, if the protocol requires this, stops consuming. */
   notice: Range
-  /** From the time at which the last member notices a rebalance until all members consume again. */
+  /**
+   * From the time at which the last member notices a rebalance and, with `eager`, all have finished their current
+   * records, until all members consume again.
+   */
   settle: Range
   /** The first rebalance of an empty group waits for this long (group.initial.rebalance.delay.ms). */
   initialDelay: number

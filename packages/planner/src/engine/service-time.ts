@@ -16,8 +16,8 @@ export type ServiceTime =
   | ({ kind: 'measured' } & Quantiles)
 
 /**
- * The longest time, chosen so that times that are spread evenly between the quantiles, and from p90 to the longest time,
- * have the measured mean.
+ * The longest time, chosen so that times have the measured mean if a tenth of them is p10 and the others are spread
+ * evenly between the quantiles, and from p90 to the longest time.
  */
 function longestOf({ p10, p50, p90, mean }: Quantiles): number {
   const belowP90 = 0.1 * p10 + 0.4 * ((p10 + p50) / 2) + 0.4 * ((p50 + p90) / 2)

@@ -1,11 +1,14 @@
-/** Each bucket ends at a wait 10^(1/200) = 1.2 % longer than the one before. */
+/** Each bucket ends at a wait that is 1.2 % longer than the end of the one before: by the factor 10^(1/200). */
 const BUCKETS_PER_DECADE = 200
 /** Shorter waits are all in the first bucket. */
 const MIN_SECONDS = 1e-4
 /** Up to 10^7 s, which is more than 100 days. */
 const BUCKETS = 11 * BUCKETS_PER_DECADE
 
-/** Distribution of waits in seconds, in buckets of 1.2 %. */
+/**
+ * Distribution of waits in seconds, in buckets of 1.2 %. A wait lasts from the arrival of a record until it has been
+ * processed.
+ */
 export class Waits {
   /** Number of records in each bucket, which need not be whole. */
   private readonly weights = new Float64Array(BUCKETS)

@@ -7,7 +7,7 @@ import { doneOf, hasRebalanceEvents, queueOf } from './assignments'
 export interface Strictness {
   /** Seconds left out before and after the number of pods changes, for the pauses of a rebalance. */
   margin: number
-  /** Records that must wait, as a multiple of those processed until the next moment. */
+  /** Records that must wait, as a multiple of those that a pod processes until the next moment and the next commit. */
   queue: number
 }
 
@@ -19,7 +19,7 @@ export const STRICTNESS_LEVELS: readonly Strictness[] = [
   { margin: 0.3, queue: 0.4 },
 ]
 const PORTION_SECONDS = 10
-/** Less than 100 s in which all pods had work are divided into this many shorter portions. */
+/** Less than 100 s in which all pods had work are divided into at most this many shorter portions. */
 const SHORT_PORTIONS = 10
 /** Records that must wait in any case, even at a pod that processes few records. */
 const MIN_QUEUE_RECORDS = 2

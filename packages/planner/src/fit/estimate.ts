@@ -5,7 +5,7 @@ export interface Estimate {
   /** Bounds of the range, from 5 to 95 %; null if they are not known. */
   low: number | null
   high: number | null
-  /** Number of values or intervals behind it. */
+  /** Number of records, measured times, portions or samples to which it is fitted; 0 if only a bound is known. */
   count: number
 }
 

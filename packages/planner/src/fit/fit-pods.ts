@@ -75,8 +75,8 @@ function fitFromTotals(history: GroupHistory): FittedPods {
 }
 
 /**
- * Fits the rate of a pod, start times and pauses to the events of the members or, if a recording has none, to the
- * number of pods and the offsets.
+ * Fits the rate of a pod, start times and pauses to the events of the members or, if these do not include rebalances,
+ * to the number of pods and the offsets.
  */
 export function fitPods(history: GroupHistory): FittedPods {
   if (hasRebalanceEvents(history)) return fitFromMembers(history)

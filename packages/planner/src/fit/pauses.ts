@@ -44,8 +44,8 @@ class PauseMeter {
   }
 
   /**
-   * How long the pods paused in a rescale, in seconds; null if they did not always have work, or did not recover before
-   * the next rescale. `next`: index of the moment at which the next rescale begins.
+   * How long the pods paused in a rescale, in seconds; null if they did not always have work, or did not recover within
+   * {@link MAX_SECONDS} and before the next rescale. `next`: index of the moment at which the next rescale begins.
    */
   pauseOf({ from, to }: Rescale, next: number, minSeconds: number): number | null {
     const { moments } = this.history
@@ -82,7 +82,7 @@ class PauseMeter {
     return sum
   }
 
-  /** Index of the moment at which the group has recovered; null if it does not recover before the next rescale. */
+  /** Index of the moment at which the group has recovered; null if it does not recover in time. */
   private recoveredAt(to: number, next: number, minSeconds: number): number | null {
     const { moments } = this.history
     const rescaledAt = moments[to]?.t ?? 0

@@ -14,7 +14,7 @@ const PEAK_UTILIZATION = 0.8
 /** Processing time of a record if it is not given. */
 const DEFAULT_WORK_SECONDS = 0.05
 
-/** Waits and cost of a setting on a day. Waits in seconds. */
+/** Waits and cost of a ScaledObject with the simulated load, by default a day. Waits in seconds. */
 export interface DayCost {
   p95: number
   p99: number

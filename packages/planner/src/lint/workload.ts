@@ -36,7 +36,10 @@ export function admittedWorkload({ podSpec, containers }: Workload): AdmissionCl
   } as AdmissionCluster['workload']
 }
 
-/** The shortest time in which a pod can be ready, in seconds: the longest initial delay of its probes, at least 10. */
+/**
+ * How long a pod is assumed to take until it is ready, in seconds: the longest initial delay of its startup and
+ * readiness probes, but at least 10.
+ */
 export function startSeconds(workload: Workload | null): number {
   const delays = (workload?.containers ?? []).flatMap((container) =>
     ['startupProbe', 'readinessProbe'].map((probe) => Number(fieldsOf(container[probe])['initialDelaySeconds'] ?? 0)),

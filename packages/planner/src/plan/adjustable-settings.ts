@@ -2,7 +2,7 @@ import { type BehaviorSpec, defaultBehavior, defaultController, numberOf } from 
 import { type SourceAutoscaler } from '../input'
 import { type PreparedScaler } from './prepare-scaler'
 
-/** The settings that are most often adjusted. Windows in seconds; a tolerance of 0.1 is 10 %. */
+/** The settings that are most often adjusted. Limits in pods, windows in seconds; a tolerance of 0.1 is 10 %. */
 export interface AdjustableSettings {
   /**
    * Lag per pod: of the first Kafka trigger or, in an HPA, of the first External or Object metric; null without one.

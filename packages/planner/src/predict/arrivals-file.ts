@@ -16,7 +16,7 @@ export interface ArrivalsFile {
     /** Processing time of a record, in ms. */
     workMs: number
     work: 'constant' | 'exponential'
-    /** Time that a pod takes before it joins the group, in ms. */
+    /** How long the program of a pod takes to start before it connects to Kafka, in ms. */
     startMs: number
   }
   scaledObject: ScaledObjectSpec

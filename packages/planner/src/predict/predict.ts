@@ -104,9 +104,9 @@ function workOf(file: ArrivalsFile, { batch, concurrency }: Platform, { draw, fe
 export interface PredictOptions {
   /** Number of simulations, with the seeds 1, 2, and so on. Default 25. */
   seeds?: number
-  /** Times of the platform. Default: those fitted to all recordings. */
+  /** Times of the platform. Default: {@link recordedTimes}. */
   times?: FittedPlatform
-  /** Settings of the consumers that differ from the recordings. */
+  /** Settings of the consumers. Default: those of kafkajs consumers that process one record at a time. */
   consumers?: Partial<Platform>
 }
 

@@ -13,7 +13,7 @@ export interface FittedPlatform extends PlatformTimes {
   hpaDrift: number
 }
 
-/** Fitted to all recordings. `npm run bench -- predict --fit` writes the file. */
+/** Fitted to the recordings with the events of members. `npm run bench -- predict --fit` writes the file. */
 export const recordedTimes = recorded as unknown as FittedPlatform
 
 /**

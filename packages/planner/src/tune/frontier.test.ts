@@ -3,7 +3,7 @@ import { frontierOf, kneeOf, thinned } from './frontier'
 const scoreOf = ([cost, wait]: readonly number[]) => ({ cost: cost ?? 0, wait: wait ?? 0 })
 
 describe('frontierOf', () => {
-  it('keeps the points that no other beats in both cost and wait, cheapest first', () => {
+  it('keeps the points for which no other is at least as good in both cost and wait, cheapest first', () => {
     const points = [
       [3, 1],
       [1, 9],

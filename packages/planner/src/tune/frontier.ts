@@ -1,7 +1,8 @@
 import { type Score } from './search'
 
 /**
- * The items that no other item beats in both cost and wait, cheapest first. Items with an infinite wait are left out.
+ * The Pareto frontier, cheapest first: the items for which no other item is at least as good in both cost and wait. Of
+ * equal items, only the first is kept. Items with an infinite wait are left out.
  */
 export function frontierOf<T>(items: readonly T[], scoreOf: (item: T) => Score): T[] {
   const sorted = items

@@ -3,7 +3,7 @@ import { type Setting } from './knob'
 
 /** The settings among which to search. */
 export interface SearchSpace {
-  /** Choices of each knob. */
+  /** Number of choices of each knob. */
   sizes: readonly number[]
   /** Whether neighbouring choices of each knob are similar. */
   isOrdered: readonly boolean[]

@@ -3,7 +3,7 @@ import { type Setting } from './knob'
 import { type Preferences, simplestOf } from './recommend'
 import { type Tuner } from './tuner'
 
-/** Number of windows that are tried. */
+/** Maximum number of windows that are tried. */
 const MAX_WINDOWS = 3
 
 const explore = (explored: Explored, settings: readonly Setting[], limit: number | null) =>

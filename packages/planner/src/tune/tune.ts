@@ -35,8 +35,8 @@ const GIVEN_LOAD_SHARE = 0.6
  */
 const COMBINATIONS_SHARE = 0.5
 /**
- * The search for settings that meet the goal in all variations starts with this many of the cheapest settings, and this
- * many other settings that cost at most 1.4 times as much.
+ * The search for settings that meet the goal in all variations starts with up to this many of the cheapest settings,
+ * and up to this many of all settings that cost at most 1.4 times as much.
  */
 const CHEAPEST_STARTS = 6
 const OTHER_STARTS = 12

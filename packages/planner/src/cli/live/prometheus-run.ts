@@ -58,7 +58,7 @@ function offsetsAt(partitions: readonly ValuesByTime[], time: number): number[] 
   return last >= 0 && existing.length === last + 1 ? existing : null
 }
 
-/** The values of each query: of each partition, or one count. */
+/** The values of each query: for each partition, or of a single count. */
 interface QueriedValues {
   partitions: Record<'end' | 'committed' | 'start', ValuesByTime[]>
   counts: Record<'members' | 'replicas' | 'ready', ValuesByTime>

@@ -7,7 +7,7 @@ import { withScalingRules } from './scaling-rules'
 import { partitionsOf } from './trigger-partitions'
 
 const DEFAULT_WINDOW_SECONDS = defaultController.downscaleStabilizationSeconds
-/** Duration of a rebalance with default timeouts. */
+/** Duration of a rebalance: members notice it at their next heartbeat, by default within 3 s. */
 const REBALANCE_SECONDS = 3
 
 function behaviorOf(facts: AutoscalerFacts): { behavior: BehaviorSpec | null | undefined; path: ObjectPath } {
