@@ -3,16 +3,17 @@ import { badRequest } from './problem'
 
 type Issue = z.core.$ZodIssue
 
-const MAX_ERRORS = 20
+/** Further issues are left out of the response. An issue of a union can contain several errors. */
+const MAX_ISSUES = 20
 
 /**
  * Parses input with a schema; `source` is the part of the request: "body", "query" or "path".
- * @throws HttpProblem 400 with the path of each invalid field.
+ * @throws HttpProblem 400 with the paths of the invalid fields.
  */
 export function parseInput<T>(schema: z.ZodType<T>, input: unknown, source: string): T {
   const result = parse(schema, input, source)
   if (result.success) return result.data
-  const errors = result.error.issues.slice(0, MAX_ERRORS).flatMap(flattenIssue)
+  const errors = result.error.issues.slice(0, MAX_ISSUES).flatMap(flattenIssue)
   const [first] = errors
   const detail = first?.path ? `${first.path}: ${first.message}` : first?.message
   throw badRequest(`invalid ${source}: ${detail ?? 'it does not match the schema'}`, errors)
