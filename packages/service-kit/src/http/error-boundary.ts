@@ -13,7 +13,7 @@ export interface ErrorBoundaryOptions {
   toProblem: (error: unknown) => HttpProblem | undefined
 }
 
-/** Writes an error as a problem response, without internal details. */
+/** Writes an error as a problem response without internal details, or destroys a response whose headers are sent. */
 export type ErrorBoundary = (error: unknown, req: IncomingMessage, res: ServerResponse) => void
 
 export function createErrorBoundary({ writer, logger, toProblem }: ErrorBoundaryOptions): ErrorBoundary {

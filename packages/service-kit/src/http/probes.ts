@@ -7,7 +7,7 @@ export interface Health {
   ready: boolean
   /** False if a restart is needed. */
   live: boolean
-  /** Why the service or part is not ready or not live; otherwise empty. */
+  /** Why the service or part is not ready or not live, or which dependency is unavailable; otherwise empty. */
   detail: string
 }
 

@@ -3,7 +3,7 @@ import { type Method, type Route } from './route'
 export interface PathRoutes {
   path: string
   routes: readonly Route[]
-  /** Value of the `Allow` header: `GET, HEAD, POST`. */
+  /** Value of the `Allow` header, such as `GET, HEAD, POST`. */
   allow: string
 }
 

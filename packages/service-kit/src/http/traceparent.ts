@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 /** Length of a trace id. */
 const TRACE_BYTES = 16
-/** Length of a trace id and a span id. */
+/** Length of a trace id and a span id together. */
 const ID_BYTES = 24
 // Random bytes are generated for 128 traces at once, because the call takes longer than generating the bytes.
 const pool = Buffer.alloc(ID_BYTES * 128)

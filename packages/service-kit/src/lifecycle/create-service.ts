@@ -15,11 +15,14 @@ export interface Service {
   readonly http: HttpService
   /** All parts, in the order in which they are stopped: workers, HTTP, dependencies. */
   readonly parts: readonly Part[]
-  /** Resolves when all parts run. HTTP starts first, so that the probes report which part is still starting. */
+  /**
+   * Resolves when all parts run. HTTP starts together with the dependencies, so that the probes report which part is
+   * still starting.
+   */
   start(): Promise<void>
   /**
    * Drains and stops the parts one after the other, even if `start` has not resolved yet.
-   * @param options `deadlineMs`: default 5,000.
+   * @param options `deadlineMs`: time for all parts together, default 5,000.
    * @returns whether every part stopped cleanly.
    */
   stop(options?: { deadlineMs?: number }): Promise<boolean>

@@ -40,9 +40,9 @@ const RESERVE_MS = 5_000
 const MIN_STOP_MS = 500
 
 /**
- * Runs a service; its `main.ts` calls this function. If an endpoint of OpenTelemetry is set, the instrumentation is
- * loaded before the configuration is read. If the configuration is invalid, prints one line per wrong variable to
- * stderr and exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
+ * Runs a service; its `main.ts` calls this function. If traces are exported, OpenTelemetry's instrumentation is loaded
+ * before the configuration is read. If the configuration is invalid, prints one line per wrong variable to stderr and
+ * exits with code 1. Creates, starts and runs the service until SIGTERM or SIGINT (or the parent's message
  * `SIGTERM`). Then the parts stop, at the latest 5 s before the end of the grace period, and the process exits with
  * code 0, or 1 if a part failed to stop. A second SIGTERM changes nothing. SIGINT (Ctrl-C) during the stop, an
  * unhandled rejection, an uncaught exception, a failed start or the end of a parent process with an IPC channel exits

@@ -13,7 +13,7 @@ export function withoutUserinfo(text: string): string {
 
 /**
  * A copy of log fields without the values of secret keys, at any depth. Errors become plain objects with type, message,
- * code, stack and cause.
+ * stack, cause and their other fields, such as code.
  */
 export function redactFields(fields: object): Record<string, unknown> {
   return redactObject(fields, 0, new Set())

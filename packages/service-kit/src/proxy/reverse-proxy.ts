@@ -22,7 +22,7 @@ export interface ReverseProxy extends Part {
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>
   /** Forwards an HTTP upgrade (WebSocket). */
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Closes idle connections to the target. Requests in flight are ended by the HTTP server. */
+  /** Closes all connections to the target. Stop the HTTP server first, so that requests in flight can end. */
   stop(): Promise<void>
 }
 
@@ -30,7 +30,7 @@ export interface ReverseProxy extends Part {
 const IDLE_TIMEOUT_MS = 4_000
 const DEFAULT_TIMEOUT_MS = 30_000
 
-/** A proxy to one target. Path and query stay unchanged; request and response are streamed. */
+/** A proxy to the target. Path and query stay unchanged; request and response are streamed. */
 export function createReverseProxy({ target, timeoutMs = DEFAULT_TIMEOUT_MS }: ReverseProxyOptions): ReverseProxy {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity, timeout: IDLE_TIMEOUT_MS })
   const openRequest = (req: IncomingMessage, headers: Record<string, string | string[]>, isUpgrade = false) => {
