@@ -12,7 +12,10 @@ import { type EventPublisher } from '@food-delivery/order-bus'
 import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } from '@food-delivery/service-kit'
 import { type WritePendingStatus } from './pending-status'
 
-/** Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. */
+/**
+ * Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. A request with an
+ * Idempotency-Key may wait for statusservice before that.
+ */
 export const PUBLISH_TIMEOUT_MS = 4_500
 
 /** A valid request: its event, and the body of the response. */
@@ -88,7 +91,7 @@ const notPublished = (reason: string, cause: Error) =>
 const outcomeUnknown = (cause: Error) =>
   unavailable({
     detail:
-      'Kafka did not confirm in time: the outcome is unknown, and the request may still be processed. ' +
+      'Kafka did not confirm the request: the outcome is unknown, and the request may still be processed. ' +
       'Repeat it with the same Idempotency-Key, so that it is processed only once',
     retryAfterSeconds: 2,
     cause,

@@ -30,7 +30,7 @@ function asyncResponses(body: ComponentName, outcome = 'the outcome') {
       content: json(ref(body)),
     },
     400: problem('the input is not valid; `errors` lists the invalid fields'),
-    503: problem('Kafka did not respond; `detail` says whether the outcome is known'),
+    503: problem('Kafka did not acknowledge the event; `detail` says whether the outcome is known'),
   }
 }
 
@@ -95,7 +95,7 @@ const paths = {
       responses: {
         202: { description: 'Published to Kafka', content: json(ref('CancellationAccepted')) },
         400: problem('the input is not valid, or the time is in the future'),
-        503: problem('Kafka did not respond, or the control topic does not exist'),
+        503: problem('Kafka did not acknowledge the event, for example because the control topic does not exist'),
         ...bodyProblems,
       },
     },
@@ -165,7 +165,10 @@ function openApiDocument(): object {
   }
 }
 
-/** Serves the OpenAPI document, which is generated from the schemas of the routes. */
+/**
+ * Serves the OpenAPI document. The input of the routes of apiservice is generated from their schemas. The responses,
+ * and the queries of `/status` and `/events`, are described here and in `schemas.ts`.
+ */
 export function getOpenApi(): Route {
   const text = JSON.stringify(openApiDocument())
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'max-age=300' }

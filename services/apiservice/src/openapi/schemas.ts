@@ -49,7 +49,7 @@ const waterfallStep = object(
 )
 const fieldErrors = { type: 'array', items: object({ path: string, message: string }) }
 
-/** Schemas that several operations refer to. */
+/** Schemas of the responses, to which the operations refer by name. */
 export const components = {
   Problem: object({ type: string, title: string, status: { type: 'integer' }, detail: string, errors: fieldErrors }, [
     'type',
@@ -66,7 +66,7 @@ export const components = {
       partition: integer,
       placedAt: time,
       steps: { type: 'array', items: waterfallStep },
-      fulfilmentMs: { type: ['integer', 'null'], description: 'ms; null until it is delivered' },
+      fulfilmentMs: { type: ['integer', 'null'], description: 'ms; null until the order is delivered' },
       cancelled: object({ at: time, pod: string }, ['at']),
       readAt: time,
     },
