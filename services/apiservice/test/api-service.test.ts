@@ -187,10 +187,10 @@ describe('POST /createOrder', () => {
   })
 
   it.each([
-    ['empty', ''],
-    ['with a space', 'a b'],
-    ['too long', 'x'.repeat(201)],
-  ])('rejects an Idempotency-Key that is %s', async (_name, key) => {
+    ['is empty', ''],
+    ['contains a space', 'a b'],
+    ['is too long', 'x'.repeat(201)],
+  ])('rejects an Idempotency-Key that %s', async (_name, key) => {
     expect((await post('/createOrder', {}, { 'idempotency-key': key })).status).toBe(400)
   })
 })

@@ -10,8 +10,8 @@ interface Options {
 
 /**
  * Cancels all orders that were requested before a time and are not delivered: publishes one control record, after which
- * the consumers skip the work of these orders. A time in the future is rejected, because it would also cancel orders that
- * are placed later.
+ * the consumers skip the work of these orders. A time in the future, beyond the clock skew {@link CLOCK_SKEW_MS}, is
+ * rejected, because it would also cancel orders that are placed later.
  */
 export function cancelOrders({ publish, now }: Options): Route {
   return route({
