@@ -5,12 +5,12 @@ import { type RecordedStep } from './order-document'
 export type OrderSteps = [RecordedStep, ...RecordedStep[]]
 
 /**
- * Joins the steps of each order that follow one another, so that one update records them. A step that is repeated, late or
- * after a final one is not joined, because it cannot be recorded before the stored order has been read.
+ * Joins the steps of each order, so that one update records them. A step that is repeated, late or after a final one is
+ * not joined to those before it, because it cannot be recorded before the stored order has been read.
  */
 export function joinSteps(steps: readonly RecordedStep[]): OrderSteps[] {
   const joined: OrderSteps[] = []
-  /** For each order its last joined steps. */
+  /** By order id: the steps in `joined` that the next step of the order may follow. */
   const lastByOrder = new Map<string, OrderSteps>()
   for (const step of steps) {
     const { orderId } = step.order
@@ -26,7 +26,7 @@ export function joinSteps(steps: readonly RecordedStep[]): OrderSteps[] {
   return joined
 }
 
-/** The last of steps of one order. */
+/** The last of the joined steps. */
 export const lastOf = (steps: OrderSteps): RecordedStep => steps.at(-1) ?? steps[0]
 
 const follows = (next: RecordedStep, { step }: RecordedStep) =>

@@ -10,7 +10,10 @@ const stepSchema = new Schema<StoredStep>(
   subdocumentOptions,
 )
 
-/** Collection `orders`. The stored documents have their fields in this order. */
+/**
+ * Collection `orders`. Inserted documents have their fields in this order. If an upsert creates a document, MongoDB
+ * sorts the fields by name.
+ */
 export const orderSchema = new Schema<StoredOrder>(
   {
     _id: { type: String, required: true },

@@ -4,15 +4,15 @@ import { type RecordedStep, type StoredOrder, type StoredStep, constantFields } 
 import { type OrderSteps, lastOf } from './joined-steps'
 
 /**
- * Appends steps of one order, each later than the one before, that come after all recorded steps, which is the usual case.
- * Creates the order if it does not exist. Fails with a duplicate key if the first step is repeated or late.
+ * Appends steps of one order to its history. Creates the order if it does not exist. Fails with a duplicate key unless
+ * the first of the steps is later than all recorded steps, which is the usual case, and the order has no final status.
  */
 export function appendSteps(steps: OrderSteps): AnyBulkWriteOperation<StoredOrder> {
   const [first] = steps
   const last = lastOf(steps)
   const _id = first.order.orderId
   const entries = steps.map(({ step, at }) => ({ status: step, timestamp: at }))
-  // Nothing follows the last step, not even a cancellation.
+  // No step follows a final one: a delivered order cannot be cancelled.
   const earlier = orderSteps.filter((status) => !isFinal(status) && statusRank(status) < statusRank(first.step))
   // MongoDB runs all inserts of a batch as one statement, but each update as its own.
   if (earlier.length === 0)

@@ -71,9 +71,9 @@ it('publishes the first step once if two requests have the same time', async () 
 })
 
 it.each([
-  ['orderValidated', ['orderValidated']],
-  ['courierMatched', []],
-] as const)('publishes the validation of an order that is stored as %s: %j', async (status, expected) => {
+  [['orderValidated'], 'orderValidated'],
+  [[], 'courierMatched'],
+] as const)('publishes %j when it validates an order that is stored as %s', async (expected, status) => {
   const stored = storedOrder(status)
   const { types, validate } = createHandlers(stored)
   await validate.handle(anOrderEvent('orderCreated', payloadOf(stored)), context)

@@ -20,8 +20,8 @@ interface Options {
 
 const MAX_REMEMBERED_ORDERS = 20_000
 /**
- * An order that is repeated after this time publishes its first step again, because the first event may have become a
- * dead letter.
+ * If a client repeats an order after this time, the first step is published again, because the event that created the
+ * order may have become a dead letter before its step was published.
  */
 const PUBLISH_AGAIN_AFTER_MS = 60_000
 
