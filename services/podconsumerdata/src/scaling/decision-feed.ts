@@ -7,7 +7,7 @@ import { type ScalingDecision } from '@food-delivery/contracts'
 export interface RecentDecisions {
   /** Newest first. */
   decisions: ScalingDecision[]
-  /** ms since 1970. */
+  /** Time of the next sync of the HPA, ms since 1970. */
   nextSyncAt: number
 }
 
@@ -20,7 +20,7 @@ export interface DecisionFeedOptions {
   retry?: { reconnectMs: number; missingMs: number }
 }
 
-/** Number of decisions that the frontend shows per autoscaler. */
+/** Maximum number of decisions that the frontend shows per autoscaler. */
 const MAX_DECISIONS = 10
 const DEFAULT_RETRY = { reconnectMs: 2_000, missingMs: 60_000 }
 

@@ -3,7 +3,7 @@ import { type HorizontalPodAutoscaler, type Metric } from '../kubernetes/objects
 
 type MetricView = AutoscalerView['metrics'][number]
 
-/** Target and current value of each metric of an autoscaler, as text: `12`, `5`, `34%`. */
+/** Target and current value of each metric of an autoscaler, as text: `5`, `9500m`, `34%`. */
 export function metricViews({ spec, status }: HorizontalPodAutoscaler): MetricView[] {
   const current = new Map((status?.currentMetrics ?? []).map((metric) => [nameOf(metric), valueOf(metric, 'current')]))
   return (spec.metrics ?? []).map((metric) => {
