@@ -36,7 +36,7 @@ export class OrderBoard {
    * has not been read.
    */
   private readonly finished = new Map<string, number>()
-  /** Cancelled orders, which are in `finished` as well: the first of the two events is final. */
+  /** Cancelled orders, which are in `finished` as well: the first of `delivered` and `cancelled` is final. */
   private readonly cancelled = new Set<string>()
   /** Delivered orders with more than one `delivered` event. */
   private readonly repeats = new Set<string>()

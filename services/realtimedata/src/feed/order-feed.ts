@@ -16,12 +16,13 @@ import { type OrderBoard } from '../board/order-board'
 export interface TimedStep {
   orderId: string
   step: OrderStatus
+  /** ms since 1970. */
   timestamp: number
 }
 
 export interface OrderFeedOptions {
   board: OrderBoard
-  /** If false, only events that the board counts are parsed. */
+  /** If false, events that the board does not count are skipped. */
   hasViewers: () => boolean
   onOrder: (event: TimedOrderEvent) => void
   onStep: (step: TimedStep) => void

@@ -40,7 +40,7 @@ function createPoller(lag: LagAdmin['lag']) {
   return { reports, failures: () => failures, poller: new LagPoller(options) }
 }
 
-it('reports the rate of finished messages since the last poll', async () => {
+it('reports the rate of finished records since the last poll', async () => {
   let committed = 100
   const { reports, poller } = createPoller(() =>
     Promise.resolve(new Map([[consumers.kitchen.groupId, createLag(committed, 300)]])),

@@ -1,7 +1,7 @@
 import { type ConsumerName, type GroupLag, type LagReport, consumerNames } from '@food-delivery/contracts'
 import { type GroupLagView } from '@food-delivery/kafka-client'
 
-/** Committed offsets of all groups at one time. */
+/** The sum of the committed offsets of each group at one time. */
 export interface CommittedTotals {
   /** ms of a monotonic clock. */
   at: number
@@ -10,7 +10,7 @@ export interface CommittedTotals {
 
 export type GroupLags = Record<ConsumerName, GroupLagView>
 
-/** The sum of the committed offsets per group, which is the number of messages that the group has finished. */
+/** The sum of the committed offsets of each group. It grows by one with each record that the group has finished. */
 export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
   const totals = mapConsumers((name) =>
     lags[name].partitions.reduce((sum, { committed }) => sum + Math.max(0, committed), 0),
@@ -18,7 +18,7 @@ export function committedTotals(lags: GroupLags, at: number): CommittedTotals {
   return { at, totals }
 }
 
-/** Number of messages that each group has finished between two times. */
+/** Number of records that each group has finished between two times. */
 export function finishedBetween(previous: CommittedTotals, current: CommittedTotals): Record<ConsumerName, number> {
   return mapConsumers((name) => Math.max(0, current.totals[name] - previous.totals[name]))
 }
