@@ -25,7 +25,7 @@ function detailOf(error: unknown): string | undefined {
   if (error instanceof DependencyUnavailableError)
     return 'MongoDB is unavailable: try again, and repeat an order with the same Idempotency-Key'
   if (isOutcomeUnknown(error))
-    return 'Kafka did not confirm in time: the order may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once'
+    return 'Kafka did not confirm the order: it may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once'
   if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'
   if (error instanceof BrokerUnavailableError || error instanceof NotConnectedError)
     return 'Kafka does not respond: the order was deleted, try again'
