@@ -24,10 +24,10 @@ export interface ProductClientOptions {
 }
 
 /**
- * A connection is closed after this number of requests. A Service balances connections, not requests, so with permanent
+ * One of this number of requests closes its connection. A Service balances connections, not requests, so with permanent
  * connections a new replica would get no requests.
  */
-const REQUESTS_PER_CONNECTION = 20
+const REQUESTS_PER_CLOSE = 20
 
 /** Requests products from the product service. */
 export class ProductClient {
@@ -53,7 +53,7 @@ export class ProductClient {
 
   private fetch(query: string): Promise<unknown> {
     const { url, timeoutMs = 3_000 } = this.options
-    const isLast = ++this.requestCount % REQUESTS_PER_CONNECTION === 0
+    const isLast = ++this.requestCount % REQUESTS_PER_CLOSE === 0
     const headers = isLast ? { connection: 'close' } : {}
     return new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(timeoutMs)
