@@ -27,7 +27,7 @@ const paths = {
 type Role = keyof typeof paths
 const roles = Object.keys(paths) as Role[]
 
-/** Orders that the lists contain when they are requested. */
+/** Number of orders that are placed before the tests, so that `/orders` and `/deliveries` are not empty. */
 const FIRST_ORDERS = 3
 const headers = { 'content-type': 'application/json' }
 

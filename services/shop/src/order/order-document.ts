@@ -11,7 +11,7 @@ export interface StoredOrder {
   priceCents: number
   customer: string
   placedAt: Date
-  /** Set until Kafka has acknowledged the event of the order. */
+  /** The same time as `placedAt`. Removed when Kafka has acknowledged the event of the order. */
   unpublishedSince?: Date
 }
 

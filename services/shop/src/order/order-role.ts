@@ -20,7 +20,7 @@ export interface OrderRoleOptions {
   relay?: Pick<RelayOptions, 'everyMs' | 'olderThanMs'>
 }
 
-/** Timeout of Kafka's acknowledgement: a client gets its response within 5 s. */
+/** Longest wait for Kafka's acknowledgement, ms: if only Kafka is slow, a client gets its response within 5 s. */
 const ACK_TIMEOUT_MS = 4_500
 
 /** The role `order`: reads prices from the product service, stores orders in MongoDB and publishes events to Kafka. */

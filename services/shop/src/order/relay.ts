@@ -9,7 +9,7 @@ export interface RelayOptions {
   publish: PublishOrder
   logger: Logger
   now: () => number
-  /** Time between two queries, ms. Default 5,000. */
+  /** Pause before the next query for unpublished orders, ms. Default 5,000. */
   everyMs?: number
   /** Minimum age of an order, ms, because a request may still be publishing a newer one. Default 10,000. */
   olderThanMs?: number

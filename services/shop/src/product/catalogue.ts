@@ -33,8 +33,8 @@ const PRICE_CHANGES = 24
 const DAYS_BETWEEN_CHANGES = 30
 
 /**
- * Creates the product with this number. Its content depends on the number only; its prices cover the two years before
- * `now`.
+ * Creates the product with this number. Its texts and prices depend on the number only. The days of the prices depend
+ * on `now` (ms since 1970): the price changes every 30 days, the first time 720 days before `now`.
  */
 export function createProduct(number: number, now: number): StoredProduct {
   const random = randomNumbers(number)
@@ -52,7 +52,7 @@ export function createProduct(number: number, now: number): StoredProduct {
   }
 }
 
-/** A generator of pseudorandom numbers from 0 to 1 with a seed (mulberry32). */
+/** A generator of pseudorandom numbers ≥ 0 and < 1 with a seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {

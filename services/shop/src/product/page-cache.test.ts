@@ -1,7 +1,7 @@
 import { PageCache } from './page-cache'
 
-const MEGABYTE = 1024 * 1024
-const createCache = (maxBytes = 64 * MEGABYTE) => new PageCache({ keepMs: 60_000, maxBytes })
+const MEBIBYTE = 1024 * 1024
+const createCache = (maxBytes = 64 * MEBIBYTE) => new PageCache({ keepMs: 60_000, maxBytes })
 
 it('returns the stored text', () => {
   const cache = createCache()
@@ -32,19 +32,19 @@ it('uses memory for its pages, and none after two periods without requests', () 
 })
 
 it('returns memory to the system immediately', () => {
-  const cache = createCache(512 * MEGABYTE)
-  const page = 'x'.repeat(MEGABYTE)
+  const cache = createCache(512 * MEBIBYTE)
+  const page = 'x'.repeat(MEBIBYTE)
   for (let index = 0; index < 200; index++) cache.put(String(index), page)
   const fullBytes = process.memoryUsage.rss()
   cache.rotate()
   cache.rotate()
   // The test requires less than 200 MiB, because the system may already have reclaimed memory.
-  expect(fullBytes - process.memoryUsage.rss()).toBeGreaterThan(50 * MEGABYTE)
+  expect(fullBytes - process.memoryUsage.rss()).toBeGreaterThan(50 * MEBIBYTE)
 })
 
 it('uses at most its maximum of memory', () => {
-  const cache = createCache(8 * MEGABYTE)
+  const cache = createCache(8 * MEBIBYTE)
   for (let index = 0; index < 2_000; index++) cache.put(String(index), 'x'.repeat(20_000))
-  expect(cache.bytes).toBeLessThanOrEqual(8 * MEGABYTE)
+  expect(cache.bytes).toBeLessThanOrEqual(8 * MEBIBYTE)
   expect(cache.get('1999')).toHaveLength(20_000)
 })

@@ -1,9 +1,12 @@
 import { Generation } from './generation'
 
 export interface PageCacheOptions {
-  /** Length of a period, ms. A page is deleted if it has not been requested for one to two periods. */
+  /**
+   * Length of a period, ms. A page is deleted if it has not been requested for one to two periods. A period ends
+   * earlier if the pages of its generation use half of `maxBytes`.
+   */
   keepMs: number
-  /** Maximum memory for pages. */
+  /** Maximum memory for pages, bytes. Rounded up to a multiple of 2 MiB. */
   maxBytes: number
 }
 

@@ -3,7 +3,7 @@ import { type StoredProduct } from './product-schema'
 
 export interface ProductPage extends ReturnType<typeof toSummary> {
   description: string
-  /** The price over two years as an SVG path; both axes from 0 to 100. */
+  /** The price since its first stored change as an SVG path; both axes from 0 to 100. */
   chart: string
   /** The price on each day, oldest first. */
   history: { date: string; price: number }[]

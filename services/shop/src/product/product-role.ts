@@ -10,7 +10,9 @@ import { getProduct, getProducts } from './product-routes'
 export interface ProductRoleOptions {
   role: 'product'
   catalogueSize: number
+  /** Length of a period of the page cache, ms. */
   cacheMs: number
+  /** Maximum memory of the page cache, bytes. */
   cacheBytes: number
 }
 
