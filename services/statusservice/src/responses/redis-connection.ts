@@ -20,7 +20,8 @@ export function createRedisConnection({ url, name, logger }: RedisConnectionOpti
     lazyConnect: true,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    // Its promise would have no handler, so an outage right after a reconnect would end the process.
+    // ioredis would not handle a failure of its own subscription, so an outage right after a reconnect would end the
+    // process.
     autoResubscribe: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,

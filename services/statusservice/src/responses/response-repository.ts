@@ -6,8 +6,8 @@ import { type Redis } from 'ioredis'
 export const responseChannel = (requestId: string) => `answer:${requestId}`
 
 /**
- * Larger responses are not published, because Redis sends each message to all replicas: waiters read them. A list of orders
- * can have a megabyte.
+ * Maximum length of a published response, in characters. Waiters read a longer one from Redis, because Redis sends each
+ * message to all replicas, and a list of orders can have 900 kB.
  */
 const MAX_PUBLISHED_LENGTH = 4_096
 

@@ -54,10 +54,10 @@ it('returns a response that was published while the connection of the waiters wa
   const { redis, repository, waiters, reader, subscriber, connectionId } = await connectReader()
   const requestId = newRequestId()
   const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
-  // Its subscription is that of all waiters.
+  // Resolves when the connection has subscribed: all waiters share its subscription.
   await waiters.add(randomUUID())
   await Promise.all([once(subscriber, 'close'), redis.client('KILL', 'ID', connectionId)])
-  // The waiter that was woken reads first, and finds no response yet.
+  // The woken waiter sends its read before this one, so it finds no response yet.
   await repository.find(requestId)
   await repository.save(requestId, '{"status":"orderCreated"}')
   expect(await response).toBe('{"status":"orderCreated"}')
@@ -68,7 +68,7 @@ it('subscribes once on each connection, also after one that was lost before its 
   const subscribe = jest.spyOn(subscriber, 'psubscribe')
   const requestId = newRequestId()
   const response = reader.waitFor({ requestId, waitMs: 60_000, signal: new AbortController().signal })
-  // Its subscription is that of all waiters.
+  // Resolves when the connection has subscribed: all waiters share its subscription.
   await waiters.add(randomUUID())
   await redis.client('KILL', 'ID', connectionId)
   await once(subscriber, 'ready')
@@ -78,7 +78,7 @@ it('subscribes once on each connection, also after one that was lost before its 
   await repository.find(requestId)
   await repository.save(requestId, '{"status":"orderCreated"}')
   expect(await response).toBe('{"status":"orderCreated"}')
-  // A further subscription would be one of ioredis, whose errors have no handler.
+  // A fourth call would come from ioredis, which does not handle the errors of its own subscriptions.
   expect(subscribe).toHaveBeenCalledTimes(3)
 })
 
