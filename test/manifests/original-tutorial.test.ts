@@ -8,7 +8,7 @@ import { startRouter } from './support/router'
 import { reportSkipped } from '../support/report-skipped'
 
 // With FOOD_TEST_PODS, the test also runs pods. Then the nodes of the cluster must have the images, and the Kafka at
-// KAFKA_SASL_BOOTSTRAP (../shared/real/start --sasl) must have topic orders with 6 partitions.
+// KAFKA_SASL_BOOTSTRAP must accept SASL PLAIN without TLS and have topic orders with 6 partitions.
 const { FOOD_TEST_PODS, KAFKA_SASL_BOOTSTRAP = 'kafka.example.com:9092' } = process.env
 const { KAFKA_SASL_USERNAME = 'client-id', KAFKA_SASL_PASSWORD = 'client-secret' } = process.env
 const runsPods = FOOD_TEST_PODS !== undefined

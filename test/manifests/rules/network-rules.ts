@@ -82,12 +82,12 @@ export const networkRules: Rule[] = [
     },
   },
   {
-    name: 'allow no other connection to a store',
+    name: 'allow no other connection to a store or to statusservice',
     check: (objects) => {
       const connections = connectionsOf(objects).map(({ from, service }) => `${from.metadata.name} → ${service}`)
-      const stores = ['mongo', 'redis', 'status']
+      const targets = ['mongo', 'redis', 'status']
       return ofKind(objects, 'Deployment').flatMap((from) =>
-        stores
+        targets
           .filter((to) => !connections.includes(`${from.metadata.name} → ${to}`))
           .filter((to) => {
             const [service] = ofKind(objects, 'Service').filter(({ metadata }) => metadata.name === to)

@@ -134,7 +134,7 @@ export const objectRules: Rule[] = [
       }),
   },
   {
-    name: 'have a PodDisruptionBudget for every scaled Deployment and for no store',
+    name: 'have a PodDisruptionBudget for every Deployment but stores and brokers, which have none',
     check: (objects) => {
       const budgets = ofKind(objects, 'PodDisruptionBudget').map((budget) =>
         valueAt(budget, 'spec.selector.matchLabels'),
@@ -142,8 +142,8 @@ export const objectRules: Rule[] = [
       return ofKind(objects, 'Deployment')
         .filter((deployment) => {
           const labels = podOf(deployment)?.metadata.labels
-          const isStore = ['store', 'broker'].includes(labels?.['app.kubernetes.io/component'] ?? '')
-          return budgets.some((selector) => hasLabels(labels, selector as Record<string, string>)) === isStore
+          const isStoreOrBroker = ['store', 'broker'].includes(labels?.['app.kubernetes.io/component'] ?? '')
+          return budgets.some((selector) => hasLabels(labels, selector as Record<string, string>)) === isStoreOrBroker
         })
         .map(nameOf)
     },

@@ -13,8 +13,8 @@ const kubeconfig = findCluster()
 
 /**
  * `describe` if there is a test cluster with KEDA and the CRDs of Route and Strimzi, else `describe.skip`. The test
- * cluster is that of FOOD_TEST_KUBECONFIG or the control plane of ../shared/kube, and never that of kubectl's current
- * context.
+ * cluster is that of FOOD_TEST_KUBECONFIG, else the one that `../shared/kube/up.sh` (a script beside the repository, if
+ * it exists) has started, and never that of kubectl's current context.
  */
 export const describeOnCluster = kubeconfig ? describe : describe.skip
 

@@ -8,7 +8,7 @@ import { type KubeObject } from './types'
 export const root = join(__dirname, '../../..')
 export const deployments = join(root, 'deployments')
 
-/** Folders of overlays/, one for each platform. */
+/** Names of the folders in overlays/. */
 export const overlays = readdirSync(join(root, 'overlays')).sort()
 
 /** The services with a Deployment in deployments/: the frontend and all of services/ except the shop of the HPA lab. */

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { root } from './read'
 
 /**
- * The commands in the `bash` and `sh` blocks of a document. A command may have continuation lines or a here-document.
+ * The commands in the `bash` and `sh` blocks of a document. A command may have continuation lines or a here-document,
+ * or be a `for` loop.
  */
 export function commandsOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')
