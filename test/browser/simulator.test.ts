@@ -27,7 +27,7 @@ const MEASURE_FRAMES = `new Promise((resolve) => {
   setTimeout(() => { window.requestAnimationFrame = request; resolve(frames / 3) }, 3_000)
 })`
 
-/** Limit for all files of the page together, compressed, including the font. */
+/** Limit for all files together that the HTML of the page loads, compressed, including the font. */
 const MAX_PAGE_BYTES = 250_000
 const MAX_RUN_BYTES = 300_000
 /** A script that lists the files that the page has loaded. */

@@ -15,7 +15,7 @@ const lockfile = (version: string) =>
     packages: { '': {}, 'node_modules/a': { version }, 'node_modules/b': { version: '1', optional: true } },
   })
 
-/** A fast compiler: writes its arguments as output, or fails for a source with a syntax error. */
+/** A fake compiler: writes its arguments as output, or fails for a source with a syntax error. */
 const compiler = `
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const source = readFileSync('packages/p/src/main.ts', 'utf8')

@@ -108,7 +108,7 @@ describe('the checks of npm run test:scenario', () => {
       '20/s: no task of the page takes over 100 ms of CPU time',
     ],
     [
-      'a page that draws too little',
+      'a page that draws too few frames',
       { page: { cores: 0.1, longestTaskCpuMs: 0, longestTaskMs: 0, framesPerSecond: 2 } },
       '20/s: the page draws at least 5 frames a second',
     ],

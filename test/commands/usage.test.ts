@@ -27,8 +27,8 @@ function runProcess(file: string, args: readonly string[]): ExitResult {
 }
 
 /**
- * Imports a command and catches its exit, which is faster than a process. With the arguments, the command must exit before
- * it does any work.
+ * Imports a command and catches its exit, which is faster than a process. The arguments must make the command exit
+ * before it does any work.
  */
 function runModule(file: string, args: readonly string[]): ExitResult {
   const result: ExitResult = { status: null, stdout: '', stderr: '' }

@@ -106,7 +106,7 @@ describe('a repeated order', () => {
     expect(await countEvents(first)).toEqual(REPEATED_ONCE)
   })
 
-  it('gets its response again and is validated once after the pod was replaced', async () => {
+  it('gets its response again and is validated once after the pod of orderconsumer was replaced', async () => {
     const key = randomUUID()
     const first = await place(key)
     await orders.stop()
@@ -133,7 +133,7 @@ describe('a repeated order', () => {
     expect(await countEvents(accepted[0]!)).toMatchObject({ requested: 3, created: 1, validated: 1 })
   })
 
-  it('is validated once if the pod is replaced between its events', async () => {
+  it('is validated once if the pod of orderconsumer is replaced between its events', async () => {
     const key = randomUUID()
     await orders.stop()
     const first = await post(key)
@@ -176,7 +176,7 @@ describe('another order with the same key', () => {
     expect(await post(key, otherOrder)).toMatchObject({ status: 422 })
   })
 
-  it('is accepted with 202 and rejected later, in its status, if no pod reaches Redis', async () => {
+  it('is accepted with 202 and rejected later, in its status, if the pod cannot reach statusservice', async () => {
     const key = randomUUID()
     const accepted = await Promise.all([ramen, otherOrder].map((body) => post(key, body, apis[2])))
     expect(accepted.map(({ status: code }) => code)).toEqual([202, 202])

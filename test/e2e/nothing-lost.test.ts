@@ -12,7 +12,7 @@ const SCALE = Number(process.env['CHAOS_SCALE'] ?? 1)
 const scaledTimeoutMs = (seconds: number) => seconds * 1_000 * (1 + SCALE)
 
 const deployments = Object.values(consumers).map(({ deployment }) => deployment)
-/** Must be below 200, because the list of a user's orders contains at most 200. */
+/** Must be at most 200, because the list of a user's orders contains at most 200. */
 const ORDERS_PER_USER = 100
 
 let running: RunningSystem

@@ -2,8 +2,8 @@ type Missing = undefined | null | false
 
 /**
  * Calls `poll` every `everyMs` and resolves with its first result that is not undefined, null or false. `description`:
- * the result to wait for. Default of `everyMs`: a fiftieth of the time waited, at least 5 and at most 100, because
- * polls take CPU time from what they wait for.
+ * the result to wait for. Default of `everyMs`: a fiftieth of the time waited, at least 5 ms and at most 100 ms,
+ * because polls take CPU time from what they wait for.
  * @throws "timed out … waiting for `description`" after `timeoutMs` (default: 30 s)
  */
 export async function eventually<T>(

@@ -25,7 +25,7 @@ export interface PackageJson {
   dependencies?: Record<string, string>
 }
 
-/** The packages that a release publishes: those in `packages` whose package.json does not contain `private`. */
+/** The packages that a release publishes: those in `packages` whose package.json has no `"private": true`. */
 export const publishedPackages = readdirSync(join(root, 'packages'))
   .map((folder) => ({ folder, manifest: readManifest(`packages/${folder}`) }))
   .filter(({ manifest }) => manifest.private !== true)

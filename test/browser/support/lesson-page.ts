@@ -8,6 +8,7 @@ export interface PlayedStep {
   isRight: boolean
   /** The measured value, as the page shows it. */
   measured: string
+  /** Time from the start of the step until its outcome was seen. */
   seconds: number
 }
 

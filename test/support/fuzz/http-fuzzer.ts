@@ -9,7 +9,7 @@ export interface FuzzRequest {
   body?: string | Buffer
 }
 
-/** A response. `body`: the part that was read, which is empty for a stream. */
+/** A response. `type`: its Content-Type. `body`: the part that was read, which is empty for a stream. */
 export interface FuzzResponse {
   status: number
   type: string

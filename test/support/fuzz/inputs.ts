@@ -42,7 +42,7 @@ export const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
  */
 export const anyText = fc.oneof({ weight: 4, arbitrary: fc.string({ unit: anyCharacter }) }, fc.string())
 
-/** Nested brackets, as deep as the maximum body size allows. */
+/** Arrays or objects that are nested up to 20,000 levels deep. */
 export const deepJson = fc
   .tuple(fc.constantFrom('[', '{"a":', '{"__proto__":'), fc.constantFrom(10, 1_000, 20_000))
   .map(([open, depth]) => open.repeat(depth) + '1' + (open === '[' ? ']' : '}').repeat(depth))
