@@ -24,15 +24,16 @@ runBench(
     const startedAt = performance.now()
     await sleep(values.seconds * 1_000)
     const cpuShare = (cpuMs(pids) - cpuBefore) / (performance.now() - startedAt)
-    const pods = Object.values(consumers).map(({ service }) => pidsOf(service))
-    const largestPodMb = Math.max(...pods.flat().map(rssMb))
+    // The process ids of each service's pods.
+    const podPids = Object.values(consumers).map(({ service }) => pidsOf(service))
+    const largestPodMb = Math.max(...podPids.flat().map(rssMb))
     const memoryMb = pssMb(pids)
-    const peers = await startIdlePeers(pods, brokers[0] ?? '', defer)
+    const peers = await startIdlePeers(podPids, brokers[0] ?? '', defer)
     await sleep(SETTLE_MS)
-    const podsBefore = cpuMs(pods.flat())
+    const podsBefore = cpuMs(podPids.flat())
     const peersBefore = cpuMs(peers)
     await sleep(values.seconds * 1_000)
-    const relativeCpu = (cpuMs(pods.flat()) - podsBefore) / (cpuMs(peers) - peersBefore)
+    const relativeCpu = (cpuMs(podPids.flat()) - podsBefore) / (cpuMs(peers) - peersBefore)
     return [
       figure(`PSS of all ${pids.length} processes`, memoryMb, 'MB', atMost({ required: 1_000, aim: 800 })),
       figure('RSS of the largest consumer pod', largestPodMb, 'MB', atMost({ required: 105, aim: 85 })),
@@ -48,11 +49,11 @@ runBench(
 )
 
 /**
- * Starts as many processes of bare kafkajs as there are consumer pods, in as many groups, with the same topic. They are
- * measured at the same time as the pods.
+ * Starts a bare kafkajs consumer for each consumer pod, on the same topic, with one group per service. They are measured at
+ * the same time as the pods.
  */
-async function startIdlePeers(pods: readonly number[][], broker: string, defer: Defer): Promise<number[]> {
-  const groups = pods.flatMap((pids) => {
+async function startIdlePeers(podPids: readonly (readonly number[])[], broker: string, defer: Defer): Promise<number[]> {
+  const groups = podPids.flatMap((pids) => {
     const groupId = randomUUID()
     return pids.map(() => groupId)
   })

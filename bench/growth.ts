@@ -1,4 +1,4 @@
-// Every point is one run of a minute or two. Without options, all axes are measured; with options, only the named ones.
+// Each size is measured in one run of a minute or two. Without options, all axes are measured; with options, only those.
 import { type RejectArguments, runBench } from './support/bench'
 import { type Figure, atMost, figure, printTable } from './support/figures'
 import { type Point, measureLibrary, measureSystem } from './support/growth-points'
@@ -6,16 +6,19 @@ import { usesRealServers } from './support/kafka-process'
 
 /** Largest backlog that an embedded broker can keep in memory, records. */
 const MAX_EMBEDDED_BACKLOG = 100_000
-/** Growth is linear if a record costs the same CPU time at every size. A ratio up to this one is within the noise. */
-const MAX_LINEAR_RATIO = 1.25
+/**
+ * Largest allowed ratio of the largest size to the smallest, for the CPU time per order or record and for the memory of a
+ * process: both should be constant, and 25 % are within the noise.
+ */
+const MAX_RATIO = 1.25
 
 type Axis = 'partitions' | 'members' | 'keys' | 'backlog'
 
 const axes: Record<Axis, { sizes: string; meaning: string }> = {
   partitions: { sizes: '6,24,60', meaning: 'partitions of topic orders, in the complete system' },
-  members: { sizes: '2,6,12,24', meaning: 'members of a group, with the library alone' },
-  keys: { sizes: '10,1000,100000', meaning: 'keys of the records, with the library alone' },
-  backlog: { sizes: '10000,100000,1000000', meaning: 'records in the backlog, with the library alone' },
+  members: { sizes: '2,6,12,24', meaning: 'members of a group, with kafka-client alone' },
+  keys: { sizes: '10,1000,100000', meaning: 'keys of the records, with kafka-client alone' },
+  backlog: { sizes: '10000,100000,1000000', meaning: 'records in the backlog, with kafka-client alone' },
 }
 const option = (axis: Axis) =>
   ({ type: 'list', placeholder: 'N,M', meaning: `${axes[axis].meaning} (default: ${axes[axis].sizes})` }) as const
@@ -24,7 +27,7 @@ runBench(
   {
     name: 'growth',
     purpose:
-      'Measures how CPU and memory grow with partitions, members, keys and backlog, or only with those that are named.',
+      'Measures how CPU and memory grow with partitions, members, keys and backlog; with options, only with those.',
     options: {
       partitions: option('partitions'),
       members: option('members'),
@@ -53,13 +56,13 @@ runBench(
 )
 
 /**
- * The sizes in ascending order. Rejects values that are not whole numbers from 1. A backlog for which an embedded broker
+ * The sizes in ascending order. Rejects values that are not positive integers. A backlog for which an embedded broker
  * has too little memory is rejected, too, or skipped if it is a default.
  */
 function sizesOf(axis: Axis, chosen: readonly string[] | undefined, rejectArguments: RejectArguments): number[] {
   const texts = chosen ?? axes[axis].sizes.split(',')
   const invalid = texts.find((text) => !/^[1-9]\d{0,7}$/.test(text))
-  if (invalid !== undefined) rejectArguments(`--${axis}: got "${invalid}", expected whole numbers from 1`)
+  if (invalid !== undefined) rejectArguments(`--${axis}: got "${invalid}", expected positive integers`)
   const sizes = texts.map(Number)
   const isTooLarge = (size: number) => axis === 'backlog' && size > MAX_EMBEDDED_BACKLOG && !usesRealServers()
   const tooLarge = sizes.find(isTooLarge)
@@ -80,7 +83,7 @@ function printPoint(axis: Axis, points: readonly Point[]): void {
   console.log(`| ${size} | ${cpuMs.toPrecision(3)} | ${Math.round(perSecond)} | ${Math.round(peakMb)} |`)
 }
 
-/** The largest point relative to the smallest. */
+/** The figures of the largest size relative to those of the smallest. */
 function growthFigures(axis: Axis, points: readonly Point[]): Figure[] {
   const [smallest, largest] = [points[0], points.at(-1)]
   if (!smallest || !largest || smallest === largest) return []
@@ -91,13 +94,13 @@ function growthFigures(axis: Axis, points: readonly Point[]): Figure[] {
       `${range}, CPU per ${unit}`,
       largest.cpuMs / smallest.cpuMs,
       'times',
-      atMost({ required: MAX_LINEAR_RATIO }),
+      atMost({ required: MAX_RATIO }),
     ),
     figure(
-      `${range}, memory per process`,
+      `${range}, memory of the largest process`,
       largest.peakMb / smallest.peakMb,
       'times',
-      atMost({ required: MAX_LINEAR_RATIO }),
+      atMost({ required: MAX_RATIO }),
     ),
   ]
 }

@@ -22,7 +22,7 @@ runBench(
   {
     name: 'intake',
     purpose:
-      'Compares POST /createOrder of apiservice with a server that only uses express and kafkajs. Both wait for Kafka.',
+      'Compares POST /createOrder of apiservice with a server that only uses express and kafkajs. Both respond after Kafka has acknowledged the record.',
     options: {
       rounds: { type: 'count', meaning: 'number of rounds for each of the two servers', default: '5' },
       seconds: { type: 'count', meaning: 'duration of a round', default: '3' },

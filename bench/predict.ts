@@ -1,5 +1,5 @@
 // Predicts every recorded run, prints the errors and draws the pictures of docs/planner.md again. With `--fit`, first
-// fits the platform to the recorded runs.
+// fits the times of the platform (start of a pod, rebalance and others) to the recorded runs.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { predict, type Prediction, readArrivalsFile, recordedTimes } from '../packages/planner/src'
@@ -23,9 +23,9 @@ const platformFile = join(__dirname, '../packages/planner/src/predict/recorded-p
 runBench(
   {
     name: 'predict',
-    purpose: 'Prints the errors of the planner against recorded runs and draws the pictures of docs/planner.md.',
+    purpose: 'Prints the differences between predictions and recorded runs, and draws the pictures of docs/planner.md.',
     options: {
-      fit: { type: 'flag', meaning: 'first fit the platform to the recordings again, and write it to its file' },
+      fit: { type: 'flag', meaning: 'first fit the times of the platform to the recorded runs, and write them to recorded-platform.json' },
     },
   },
   ({ values }) => {
@@ -44,7 +44,7 @@ runBench(
   },
 )
 
-/** The errors of a run whose platform was fitted to the other runs. */
+/** Leave-one-out: the errors of a run that is predicted with times fitted to the other runs. */
 function leftOutRow(name: string): string[] {
   const otherRuns = fittedNames.filter((fitted) => fitted !== name).map(readRecordedRun)
   const run = readRecordedRun(name)

@@ -32,15 +32,15 @@ runBench(
         'tune with all parameters, pod-hours',
         'recommended by tune, pod-hours',
       ],
-      comparisons.map(({ name, combinations, exhaustive, sameSettings, allSettings, recommended }) => [
+      comparisons.map(({ name, combinations, exhaustive, sameParameters, allParameters, recommended }) => [
         name,
         combinations,
-        ...[exhaustive, sameSettings, allSettings, recommended].map((hours) => hours.toFixed(2)),
+        ...[exhaustive, sameParameters, allParameters, recommended].map((hours) => hours.toFixed(2)),
       ]),
     )
-    const ratios = comparisons.flatMap(({ exhaustive, sameSettings, allSettings }) => [
-      sameSettings / exhaustive,
-      allSettings / exhaustive,
+    const ratios = comparisons.flatMap(({ exhaustive, sameParameters, allParameters }) => [
+      sameParameters / exhaustive,
+      allParameters / exhaustive,
     ])
     return [
       figure('500 simulations of a day, 2 workers', seconds, 's', atMost({ required: 45 })),

@@ -24,8 +24,9 @@ const WARM_UP_RECORDS = 5_000
 const SETTLE_MS = 6_000
 
 /**
- * The measured cost of one size. `cpuMs`: CPU time of all processes per order or record. `peakMb`: largest resident
- * memory of a process.
+ * The cost at one size of an axis: a number of partitions, members, keys or records in the backlog. `cpuMs`: CPU time per
+ * order or record of all services or members, without the servers. `perSecond`: orders or records. `peakMb`: the largest
+ * resident memory of one of these processes.
  */
 export interface Point {
   size: number

@@ -7,8 +7,8 @@ import {
 } from '../../packages/planner/test/exhaustive'
 import { tune } from '../../packages/planner/src'
 
-/** The settings that the exhaustive search leaves as they are. */
-const KEPT_SETTINGS = [
+/** The parameters that the exhaustive search does not vary. */
+const KEPT_PARAMETERS = [
   'scaleUpWindow',
   'scaleUpPolicy',
   'scaleDownPolicy',
@@ -17,20 +17,20 @@ const KEPT_SETTINGS = [
   'cron',
 ] as const
 
-/** Pod-hours of the cheapest settings that meet the goal of a load, by tune and by an exhaustive search. */
+/** Pod-hours with which tune and an exhaustive search meet the goal of a load; Infinity if nothing meets it. */
 export interface Comparison {
   name: string
-  /** Number of settings in the exhaustive search. */
+  /** Number of combinations that the exhaustive search tries. */
   combinations: number
   /** The best of all combinations. */
   exhaustive: number
-  /** What tune finds when it changes only the parameters of the exhaustive search. */
-  sameSettings: number
-  /** What tune finds when it may change all parameters. */
-  allSettings: number
-  /** What tune recommends when it may change all parameters. */
+  /** The best that tune finds when it varies only the parameters of the exhaustive search. */
+  sameParameters: number
+  /** The best that tune finds when it varies all parameters. */
+  allParameters: number
+  /** What tune recommends when it varies all parameters. */
   recommended: number
-  /** Number of simulations of tune when it may change all parameters. */
+  /** Number of simulations by tune when it varies all parameters. */
   simulated: number
 }
 
@@ -38,15 +38,15 @@ export interface Comparison {
 export async function compare(given: GivenLoad): Promise<Comparison> {
   const input = givenInput(given)
   const grid = combinations(gridFor(given.partitions))
-  const sameSettings = await tune({ ...input, keep: KEPT_SETTINGS })
-  const allSettings = await tune(input)
+  const sameParameters = await tune({ ...input, keep: KEPT_PARAMETERS })
+  const allParameters = await tune(input)
   return {
     name: given.name,
     combinations: grid.length,
     exhaustive: cheapestOfAll(input, grid),
-    sameSettings: sameSettings.cheapest?.figures.podHours ?? Infinity,
-    allSettings: allSettings.cheapest?.figures.podHours ?? Infinity,
-    recommended: allSettings.recommended?.figures.podHours ?? Infinity,
-    simulated: allSettings.simulated,
+    sameParameters: sameParameters.cheapest?.figures.podHours ?? Infinity,
+    allParameters: allParameters.cheapest?.figures.podHours ?? Infinity,
+    recommended: allParameters.recommended?.figures.podHours ?? Infinity,
+    simulated: allParameters.simulated,
   }
 }

@@ -6,7 +6,7 @@ const LAB_NAMESPACE = 'hpa-lab'
 const METRICS_FIX =
   'kubectl apply -f https://github.com/kubernetes-sigs/metrics-server/releases/download/v0.8.0/components.yaml ' +
   '(on kind it also needs the argument --kubelet-insecure-tls, see docs/hpa-lab.md)'
-const APPLY_FIX = 'npm run images -- --kind --only shop,siege, then kubectl apply -k overlays/hpa-lab'
+const APPLY_FIX = 'npm run images -- --kind --only shop,siege && kubectl apply -k overlays/hpa-lab'
 
 export function examineLab(kubectl: Kubectl): Finding[] {
   if (!isReachable(kubectl))
@@ -35,11 +35,11 @@ function checkIngress(kubectl: Kubectl): Finding {
   return note('no Ingress controller is installed: the shop can be reached only inside the cluster', fix)
 }
 
-/** Checks in the output of `kubectl get hpa -o json` whether each HPA has a value of its metric. */
+/** Checks in the output of `kubectl get hpa -o json` whether each HPA can read its metric. */
 export function checkAutoscalers(json: string | undefined): Finding[] {
   return checkConditions(json, {
     condition: 'ScalingActive',
-    okText: 'has a value of its metric',
+    okText: 'reads its metric',
     missingText: 'the HPA controller has not evaluated it yet',
     fix: (name) => `kubectl -n ${LAB_NAMESPACE} describe hpa ${name}`,
     noObjects: problem('no HorizontalPodAutoscaler exists', APPLY_FIX),

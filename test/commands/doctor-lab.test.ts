@@ -32,7 +32,7 @@ it('reports why an HPA has no value of its metric', () => {
   const inactive = { type: 'ScalingActive', status: 'False', message: 'no metrics returned' }
   const items = [hpa('order-hpa', [{ type: 'ScalingActive', status: 'True' }]), hpa('product-hpa', [inactive])]
   expect(checkAutoscalers(JSON.stringify({ items }))).toEqual([
-    { state: 'ok', text: 'order-hpa has a value of its metric' },
+    { state: 'ok', text: 'order-hpa reads its metric' },
     { state: 'problem', text: 'product-hpa: no metrics returned', fix: 'kubectl -n hpa-lab describe hpa product-hpa' },
   ])
 })

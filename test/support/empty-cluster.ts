@@ -1,7 +1,7 @@
 import { Cluster } from '../../local/src/cluster/cluster'
 import { type ObjectStore } from '../../local/src/store/object-store'
 
-/** A cluster without pods, for tests of an API that store its objects themselves. */
+/** A cluster without pods, for tests of the Kubernetes API that put their objects into `store`. */
 export const emptyCluster = (store: ObjectStore): Cluster =>
   new Cluster({
     objects: [],

@@ -81,7 +81,7 @@ export class RealBrokers {
     return (await Promise.all(ends)).sort(([a], [b]) => a - b).map(([, offset]) => offset)
   }
 
-  /** The records of a partition from `offset` to its end. */
+  /** The records of a partition from `offset` up to `end`, exclusive. */
   async readLog({ topic, partition, offset }: LogPosition, end: number): Promise<LoggedRecord[]> {
     const leader = (await this.partitions(0, topic)).find(({ partitionId }) => partitionId === partition)?.leader ?? -1
     const connection = await this.connectionTo(leader)

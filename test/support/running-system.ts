@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { rulesOf } from '@food-delivery/autoscaler'
 import { type Options } from '../../local/src/runner/options'
 import { type LocalConfig, readConfig } from '../../local/src/config'
-import { ensureOrdersTopic } from '../../local/src/backends/kafka-clients'
+import { ensureTopic } from '../../local/src/backends/kafka-clients'
 import { LocalSystem } from '../../local/src/runner/local-system'
 import { eventually } from './eventually'
 
@@ -46,7 +46,7 @@ export async function startRunningSystem(
   })
   try {
     await system.start()
-    await ensureOrdersTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
+    await ensureTopic(system.credentials, config.podEnv['KAFKA_CA_FILE'], {}, system.workload.topic)
     await eventually(() => podsNotReady(system).length === 0, 'every pod to be ready', READY_TIMEOUT_MS)
     if (options.autoscaler !== undefined) await system.startScaling(() => undefined)
   } catch (error) {

@@ -14,7 +14,7 @@ export interface ScalingContext {
   cluster: Cluster
   store: ObjectStore
   timers: Timers
-  /** Period of the HPA loops, ms. */
+  /** Sync period of the HPA controller, ms. */
   hpaSyncMs: number
   readLag: ReadLag
   readMetricsApi: ReadMetricsApi
@@ -28,7 +28,7 @@ export const findTarget = ({ cluster }: Pick<ScalingContext, 'cluster'>, referen
 
 /**
  * Reads the scale and the pods of a Deployment for the HPA controller. The result contains an error if the Deployment does not
- * exist, or if several HPAs target it, because then none of them scales it.
+ * exist, or if another HPA selects its pods, too, because then none of them scales it.
  */
 export function observeDeployment(
   context: Pick<ScalingContext, 'cluster' | 'store'>,

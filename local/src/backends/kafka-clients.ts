@@ -12,11 +12,11 @@ const ignore = () => undefined
 const silentLogger = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 /**
- * Creates a topic with the number of partitions of `orders` unless it exists. `config`: settings of a new topic. `topic`:
- * default `orders`. Returns whether the topic was created, and its number of partitions.
+ * Creates the topic, with as many partitions as "orders" has, unless it exists. `config`: settings of a new topic. `topic`:
+ * default "orders". Returns whether it was created, and its number of partitions.
  * @throws the errors of kafka-client
  */
-export async function ensureOrdersTopic(
+export async function ensureTopic(
   credentials: Secret,
   caFile: string | undefined,
   config: Record<string, string> = {},

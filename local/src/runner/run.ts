@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ensureOrdersTopic } from '../backends/kafka-clients'
+import { ensureTopic } from '../backends/kafka-clients'
 import { seedRestaurants } from '../backends/seed'
 import { serverOf } from '../backends/servers'
 import { type DeploymentController } from '../cluster/deployment-controller'
@@ -150,7 +150,7 @@ export class Run {
     const { topic } = this.system.workload
     for (let isFirst = true; !this.isStopping; isFirst = false) {
       try {
-        const { created, partitions } = await ensureOrdersTopic(
+        const { created, partitions } = await ensureTopic(
           this.system.credentials,
           config.podEnv['KAFKA_CA_FILE'],
           this.system.embedded?.addresses.kafka === undefined ? {} : { 'retention.bytes': EMBEDDED_RETENTION_BYTES },

@@ -13,7 +13,7 @@ const SECONDS = 6_000
 /** Records that arrive in this time are not counted, because the queue starts empty. */
 const WARM_UP_SECONDS = 500
 
-/** Waits of records that arrive at random in one partition. */
+/** Waits of records that arrive at random in one partition, each from its arrival until it is processed. */
 function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1 } = {}): Waits {
   const random = randomOf(seed)
   const work = new RecordWork({
@@ -34,7 +34,7 @@ function waitsOf(service: ServiceTime, rate: number, { concurrency = 1, seed = 1
 /** The 97.5 % quantile of Student's t-distribution for ten seeds. */
 const T_975 = 2.26
 
-/** The mean over seeds, and half of the width of its 95 % interval. */
+/** The mean over seeds, and half of the width of its 95 % confidence interval. */
 function interval(waits: readonly Waits[]): { mean: number; halfWidth: number } {
   const means = waits.map(({ mean }) => mean)
   const mean = means.reduce((sum, value) => sum + value, 0) / means.length
@@ -44,14 +44,14 @@ function interval(waits: readonly Waits[]): { mean: number; halfWidth: number } 
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1)
 
-/** Probability that all servers are busy, by Erlang's formula C. */
+/** Probability that all servers are busy, by the Erlang C formula. */
 function erlangC(servers: number, load: number): number {
   let blocking = 1
   for (let count = 1; count <= servers; count++) blocking = (load * blocking) / (count + load * blocking)
   return blocking / (1 - (load / servers) * (1 - blocking))
 }
 
-describe('waits record by record', () => {
+describe('waits in the simulation of single records', () => {
   it.each([
     ['M/M/1 at 70 %', { kind: 'exponential', mean: 0.1 } as const, 7, 1, 0.1 / (1 - 0.7)],
     ['M/D/1 at 70 %', { kind: 'constant', mean: 0.1 } as const, 7, 1, 0.1 + (0.1 * 0.7) / (2 * (1 - 0.7))],
@@ -81,12 +81,13 @@ describe('waits of the fluid model', () => {
   }
 
   it('have the mean of M/M/1 and M/D/1', () => {
+    // `variation`: the mean of the squared variation of arrivals (1, Poisson) and of service times (1, or 0 if constant).
     expect(fluid(7, 1).mean / (0.1 / (1 - 0.7))).toBeCloseTo(1, 1)
     expect(fluid(7, 0.5).mean / (0.1 + (0.1 * 0.7) / (2 * (1 - 0.7)))).toBeCloseTo(1, 1)
   })
 
   it('have the quantiles of M/M/1', () => {
-    // Not exact, because the service time in the fluid model is constant.
+    // Not exact, because the model adds a constant service time to the wait in the queue.
     expect(Math.abs(fluid(5, 1).quantile(0.95) / (-Math.log(0.05) * 0.2) - 1)).toBeLessThan(0.1)
   })
 

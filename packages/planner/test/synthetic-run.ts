@@ -21,7 +21,9 @@ import {
 
 /** The true figures of a synthetic run. Rates in records per second, times in seconds. */
 export interface Truth {
+  /** Mean arrival rate of each partition. */
   rates: number[]
+  /** Records per second that one pod can process. */
   podRate: number
   /** Mean time from a scaling step until its first new pod joins. */
   start: number
@@ -145,7 +147,7 @@ function simulationOf({ shares, times, rates, service, platform }: Setting, rand
 
 /**
  * A run that the engine simulates record by record, as `npm run record` would write it, and its true figures. `isCalm`:
- * the lag never rises.
+ * without bursts.
  */
 export function syntheticRun(seed: number, { isCalm = false } = {}): { run: RecordedRun; truth: Truth } {
   const random = randomOf(seed)

@@ -13,7 +13,7 @@ const step = (nth: number, status: OrderStatus): RecordedStep => ({
 const statusesOf = (joined: readonly (readonly RecordedStep[])[]) =>
   joined.map((steps) => steps.map((each) => each.step))
 
-it('joins the steps of an order that follow one another, although steps of other orders are between them', () => {
+it('joins successive steps of an order, also with steps of other orders in between', () => {
   const steps = [step(0, 'orderValidated'), step(1, 'courierMatched'), step(0, 'courierMatched'), step(0, 'cancelled')]
   expect(statusesOf(joinSteps(steps))).toEqual([['orderValidated', 'courierMatched', 'cancelled'], ['courierMatched']])
 })

@@ -5,19 +5,23 @@ import { groupOfTimeline, type KedaTimeline, type TimelineChange } from './timel
 import { recordedSyncs } from './timeline-syncs'
 
 /**
- * Source of the HPA's metric: the value in the recorded HPA, or the value of this package's trigger for the recorded
- * lag.
+ * Source of the HPA's metric. `metric`: the recorded status of the HPA. `lag`: computed from the recorded lag as KEDA's
+ * Kafka scaler does.
  */
 export type TimelineSource = 'metric' | 'lag'
 
-/** The value that KEDA returned: the HPA's value per replica, rounded up to milli, times the number of replicas. */
+/**
+ * The value that KEDA returned. The HPA's status has only the average per replica, which it has rounded up to a thousandth,
+ * so the product with the replicas is rounded down.
+ */
 const recordedValue = ({ metricAverage, current }: TimelineChange): number | null =>
   metricAverage === null || current === null ? null : Math.floor((Math.round(metricAverage * 1000) * current) / 1000)
 
-function recordedQuery(group: RecordedGroup, status: TimelineChange, at: number): TriggerQuery {
-  const value = recordedValue(status)
+function recordedQuery(group: RecordedGroup, change: TimelineChange, at: number): TriggerQuery {
+  const value = recordedValue(change)
   if (value !== null) return { value, active: value > 0 }
-  const reason = status.scalingActive ?? ''
+  // Status and reason of the condition ScalingActive.
+  const reason = change.scalingActive ?? ''
   // At 0 replicas the HPA runs no query, so only the lag is recorded.
   return reason.includes('Failed') ? { error: reason } : queryAt(group, at)
 }
@@ -43,7 +47,7 @@ function reconstructPolls(timeline: KedaTimeline, group: RecordedGroup, firstSyn
   })
 }
 
-/** Converts a recording of a real cluster to a saved run. */
+/** Converts a recording of a real cluster to the format of recorded runs, which `replay` reads. */
 export function fromTimeline(timeline: KedaTimeline, source: TimelineSource): RecordedRun {
   const group = groupOfTimeline(timeline)
   const syncs = recordedSyncs(timeline)

@@ -2,13 +2,14 @@ import { type Engine } from './engine'
 import { type OffsetTracker } from './offset-tracker'
 
 /**
- * A partition is paused above any of these limits, and resumed below half of every limit. The limit for work is high: a
- * queued record with work uses about 500 bytes, and a pause also delays the records after it that have no work.
+ * A partition is paused above any of these limits, and resumed below half of every limit. The limit for records with
+ * simulated work (`workMs`) is high: one uses about 500 bytes in the queue, and a pause also delays later records that have
+ * none.
  */
 const LIMITS = {
-  /** Queued records without work, per partition. */
+  /** Queued records without simulated work, per partition. */
   quick: 2_000,
-  /** Queued records with work, per consumer. */
+  /** Queued records with simulated work, per consumer. */
   work: 40_000,
   /** Memory of all queued records, per consumer. */
   bytes: 48 * 1024 * 1024,
@@ -60,7 +61,10 @@ export class BackPressure<T> {
     }
   }
 
-  /** Call it after a join. Resumes all partitions, because a partition stays paused when it is assigned again. */
+  /**
+   * Call it after a join. Resumes all partitions, because a partition stays paused when it is assigned again, and pauses
+   * those that are above a limit.
+   */
   reset(): void {
     this.paused.clear()
     for (const tracker of this.engine.assigned) {

@@ -74,15 +74,15 @@ export class Explored {
   }
 
   /** The variations that a setting fails; null if it fails none but was not simulated in all. */
-  breaksOf({ setting, figures }: ExploredSetting): { text: string; figures: Figures }[] | null {
+  failuresOf({ setting, figures }: ExploredSetting): { text: string; figures: Figures }[] | null {
     const fails = (varied: Figures): boolean =>
       varied.isMet === null ? varied.wait > MAX_WAIT_GROWTH * figures.wait : !varied.isMet
     const results = this.variations.map(({ text, trialOf }) => ({ text, figures: this.trials.get(trialOf(setting)) }))
-    const breaks = results.flatMap(({ text, figures: varied }) =>
+    const failures = results.flatMap(({ text, figures: varied }) =>
       varied && fails(varied) ? [{ text, figures: varied }] : [],
     )
     const isComplete = results.every((result) => result.figures !== null)
-    return breaks.length > 0 || isComplete ? breaks : null
+    return failures.length > 0 || isComplete ? failures : null
   }
 
   /** Settings that meet the goal, cheapest first. */
@@ -92,7 +92,7 @@ export class Explored {
       .sort((a, b) => a.figures.podHours - b.figures.podHours)
   }
 
-  /** Settings that no other beats in both cost and wait, cheapest first. */
+  /** The settings whose wait is shorter than that of every cheaper one, cheapest first. */
   frontier(): ExploredSetting[] {
     return frontierOf(this.withFigures(), scoreOf)
   }

@@ -45,7 +45,7 @@ export async function revertChanges(
     await explore(explored, simplerSettings, limit)
     const candidates = simplerSettings
       .flatMap((each) => explored.get(each) ?? [])
-      .filter((each) => limit === null || explored.breaksOf(each)?.length === 0)
+      .filter((each) => limit === null || explored.failuresOf(each)?.length === 0)
       .filter((each) => isFlapping(setting) || !isFlapping(each.setting))
     const found = simplestOf(simplest, candidates, preferences)
     hasFound = found !== simplest

@@ -7,7 +7,7 @@ import { HIGHER_LOAD } from './trials'
 import { limitOf, type TuneInput } from './tune-input'
 import { type Figures, type Tuner } from './tuner'
 
-/** A setting on or near the frontier. */
+/** A simulated setting. */
 export interface TunePoint {
   figures: Figures
   /** What the setting changes, and what each change does. */
@@ -15,8 +15,8 @@ export interface TunePoint {
   /** YAML of a merge patch; null for the manifest as it is. */
   patch: string | null
   /**
-   * Variations in which the setting misses the goal or, without a goal, records wait more than twice as long. Null if
-   * the setting was not examined.
+   * Variations of the load in which the setting misses the goal or, without a goal, records wait more than twice as long.
+   * Without those in which even all pods miss the goal. Null if it failed none but was not simulated in all.
    */
   breaks: string[] | null
   /** What the rule `flapping` of `lint` reports; null if it reports nothing. */
@@ -27,20 +27,20 @@ export interface TunePoint {
 export interface TuneResult {
   /** The manifest as it is; null if tune was stopped before its simulation. */
   asIs: TunePoint | null
-  /** Settings that no other beats in both cost and wait, cheapest first. */
+  /** Settings whose wait is shorter than that of every cheaper one, cheapest first. */
   frontier: TunePoint[]
   /** The cheapest setting that meets the goal; null if none meets it, or without a goal. */
   cheapest: TunePoint | null
   /**
-   * The cheapest setting that meets the goal with every seed and at a higher load, or one about as cheap: at most 0.5 %
-   * more for fewer changes, at most 5 % more if it rescales at most half as often or, unlike the cheapest, does not
-   * flap. If no setting meets the goal in all variations, `cheapest`; if none meets it with the given load, the setting
-   * with the shortest wait. Without a goal, the knee.
+   * The first that exists of: the cheapest setting that meets the goal with every seed and at a higher load, `cheapest`,
+   * the setting with the shortest wait. Without a goal, the knee. Instead of the first or the knee, a similar setting
+   * that costs at most 0.5 % more and has fewer changes, or at most 5 % more and rescales at most half as often or, unlike
+   * the other, does not flap.
    */
   recommended: TunePoint | null
   /** The point after which more pod-hours shorten waits only a little. */
   knee: TunePoint | null
-  /** Why the goal cannot be met; null if it is met, or without a goal. */
+  /** Why the goal cannot be met; null if it is met, without a goal, or if tune was stopped before it knew. */
   unmet: string | null
   /** Advice on what a patch of an autoscaler cannot change. */
   advice: string[]
@@ -49,7 +49,7 @@ export interface TuneResult {
   isStopped: boolean
 }
 
-/** Maximum number of points of the frontier in the result. */
+/** Maximum number of frontier points in the result, besides the knee, the cheapest and the recommended one. */
 const MAX_FRONTIER_POINTS = 12
 
 /** What a search has found. */
@@ -77,7 +77,7 @@ export function chosenSettings(state: SearchState) {
   const near = frontier.filter(({ figures }) => goal === null || figures.wait <= MAX_WAIT_FACTOR * goal)
   const knee = kneeOf(near, scoreOf) ?? near.at(-1) ?? null
   const cheapest = meetingGoal[0] ?? null
-  const robust = meetingGoal.filter((each) => explored.breaksOf(each)?.length === 0)
+  const robust = meetingGoal.filter((each) => explored.failuresOf(each)?.length === 0)
   const best = goal === null ? knee : (robust[0] ?? cheapest ?? frontier.at(-1) ?? null)
   const candidates = goal === null ? explored.withFigures() : robust
   const preferences = { ...preferencesOf(state), limit: cheapest ? goal : null }
@@ -93,7 +93,7 @@ function pointOf(exploredSetting: ExploredSetting, { input, tuner, explored }: S
     return setting[knob] === current || text === '' ? [] : [{ text, meaning }]
   })
   const breaks = explored
-    .breaksOf(exploredSetting)
+    .failuresOf(exploredSetting)
     ?.map(({ text, figures: varied }) => `${text}: ${measureText(input, varied.wait)}`)
   return {
     figures,
@@ -107,9 +107,9 @@ function pointOf(exploredSetting: ExploredSetting, { input, tuner, explored }: S
 function adviceOf({ input, tuner, explored }: SearchState, isUnmet: boolean): string[] {
   const isUnattainable = explored.unattainable.size > 0
   if (!isUnmet && !isUnattainable) return []
-  const sentence = 'No setting meets the goal at a load 30 % higher, not even all pods at all times.'
+  const higherLoad = 'At a load 30 % higher no setting meets the goal, not even one pod per partition at all times.'
   const advice = partitionAdvice(input, tuner, isUnmet ? 1 : HIGHER_LOAD)
-  return [isUnmet ? null : sentence, advice].filter((text) => text !== null)
+  return [isUnmet ? null : higherLoad, advice].filter((text) => text !== null)
 }
 
 /** The result of what was simulated so far. */

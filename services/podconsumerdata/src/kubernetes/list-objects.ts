@@ -6,31 +6,31 @@ import { type ObjectList } from './objects'
 
 const TIMEOUT_MS = 15_000
 
-/** The Kubernetes API has rejected a request with the HTTP `status`, or has not responded (`status` 0). */
+/** A request to the Kubernetes API was rejected with the HTTP `status`; 0 if it got no response or could not be sent. */
 export class KubernetesApiError extends Error {
   override readonly name = 'KubernetesApiError'
   readonly code = 'KUBERNETES_API'
   readonly status: number
 
-  constructor({ status, reason, cause }: { status: number; reason: string; cause?: unknown }) {
-    super(reason, { cause })
+  constructor({ status, message, cause }: { status: number; message: string; cause?: unknown }) {
+    super(message, { cause })
     this.status = status
   }
 
-  /** Whether the permission or the resource is missing. Frequent retries are useless then. */
+  /** Whether credentials, permission or resource are missing. Frequent retries are useless then. */
   get isDeniedOrMissing(): boolean {
     return [401, 403, 404].includes(this.status)
   }
 }
 
-/** Reads all objects at a path of the API. @throws KubernetesApiError */
+/** Reads all objects at a path of the API. @throws KubernetesApiError, or the error of the connection or of the JSON parser */
 export async function listObjects<T>(
   access: ClusterAccess,
   path: string,
   query: Record<string, string>,
 ): Promise<ObjectList<T>> {
   const server = access.getCurrentCluster()?.server
-  if (server === undefined) throw new KubernetesApiError({ status: 0, reason: 'the kubeconfig has no current cluster' })
+  if (server === undefined) throw new KubernetesApiError({ status: 0, message: 'the kubeconfig has no current cluster' })
   const { headers, agent } = (await access.applyToFetchOptions({})) as unknown as FetchOptions
   const url = new URL(`${server}${path}?${new URLSearchParams(query).toString()}`)
   const get = url.protocol === 'https:' ? httpsGet : httpGet
@@ -39,14 +39,14 @@ export async function listObjects<T>(
       const { statusCode = 0 } = response
       json(response).then((body) => {
         if (statusCode === 200) resolve(body as ObjectList<T>)
-        else reject(new KubernetesApiError({ status: statusCode, reason: messageOf(body) }))
+        else reject(new KubernetesApiError({ status: statusCode, message: messageOf(body) }))
       }, reject)
     })
     request.on('timeout', () =>
       request.destroy(
         new KubernetesApiError({
           status: 0,
-          reason: `no response from the Kubernetes API within ${TIMEOUT_MS / 1_000} s`,
+          message: `no response from the Kubernetes API within ${TIMEOUT_MS / 1_000} s`,
         }),
       ),
     )

@@ -1,11 +1,11 @@
 import { unavailable } from '@food-delivery/service-kit'
 
-/** Maximum number of running and waiting tasks. With more, the page would no longer wait for the last one (10 s). */
+/** Maximum number of running and waiting tasks. With more, the last one could end after the page's request timeout, 10 s. */
 const MAX_TASKS = 10
 
 /**
- * Runs tasks one after the other: searches, each of which may read a million records, while the live streams need CPU time
- * too.
+ * Runs tasks one after the other. A task is a search that may read a million records; several at a time would take the CPU
+ * time that the live streams need.
  */
 export class TaskQueue {
   private taskCount = 0

@@ -14,7 +14,10 @@ export interface PolicyLimitInput extends ScaleHistory {
   rules: ScalingRules
 }
 
-/** The size up to which the policies allow a change now, and the formula of the deciding policy for the chain. */
+/**
+ * The number of replicas that the policies allow now: at most when scaling up, at least when scaling down. `formula`: how the
+ * selected policy computes it, for the explanation of a decision.
+ */
 export interface PolicyLimit {
   limit: number
   formula: () => string

@@ -16,7 +16,7 @@ export class MetadataJournal {
   private size = 0
   private compactAtBytes = 0
 
-  /** @throws DamagedJournalError if a line before the last one is invalid. */
+  /** @throws DamagedJournalError if a complete line is invalid. */
   constructor(private readonly path: string) {
     this.snapshot = snapshotOf(readEntries(path))
     this.compact()
