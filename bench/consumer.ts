@@ -40,7 +40,10 @@ runBench(
     for (const { partitions, share, bound } of kafkajsRuns) {
       const rate = await recordsPerSecond('kafkajs-each-message', messages * share, [String(partitions)])
       const name = `kafkajs, partitionsConsumedConcurrently ${partitions}`
-      figures.push(figure(`records/s relative to ${name}`, libraryRate / rate, 'times', bound), figure(name, rate, 'records/s'))
+      figures.push(
+        figure(`records/s relative to ${name}`, libraryRate / rate, 'times', bound),
+        figure(name, rate, 'records/s'),
+      )
     }
     return [...figures, figure('consumer library', libraryRate, 'records/s')]
   },

@@ -52,7 +52,11 @@ runBench(
  * Starts a bare kafkajs consumer for each consumer pod, on the same topic, with one group per service. They are measured at
  * the same time as the pods.
  */
-async function startIdlePeers(podPids: readonly (readonly number[])[], broker: string, defer: Defer): Promise<number[]> {
+async function startIdlePeers(
+  podPids: readonly (readonly number[])[],
+  broker: string,
+  defer: Defer,
+): Promise<number[]> {
   const groups = podPids.flatMap((pids) => {
     const groupId = randomUUID()
     return pids.map(() => groupId)

@@ -90,12 +90,7 @@ function growthFigures(axis: Axis, points: readonly Point[]): Figure[] {
   const range = `${axis} ${smallest.size} to ${largest.size}`
   const unit = axis === 'partitions' ? 'order' : 'record'
   return [
-    figure(
-      `${range}, CPU per ${unit}`,
-      largest.cpuMs / smallest.cpuMs,
-      'times',
-      atMost({ required: MAX_RATIO }),
-    ),
+    figure(`${range}, CPU per ${unit}`, largest.cpuMs / smallest.cpuMs, 'times', atMost({ required: MAX_RATIO })),
     figure(
       `${range}, memory of the largest process`,
       largest.peakMb / smallest.peakMb,

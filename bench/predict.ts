@@ -25,7 +25,10 @@ runBench(
     name: 'predict',
     purpose: 'Prints the differences between predictions and recorded runs, and draws the pictures of docs/planner.md.',
     options: {
-      fit: { type: 'flag', meaning: 'first fit the times of the platform to the recorded runs, and write them to recorded-platform.json' },
+      fit: {
+        type: 'flag',
+        meaning: 'first fit the times of the platform to the recorded runs, and write them to recorded-platform.json',
+      },
     },
   },
   ({ values }) => {

@@ -28,7 +28,10 @@ export const faults: typeof english = {
       name: '파드 얼리기',
       what: '파드가 연결을 닫지 않고 멈춥니다. 세션이 만료될 때까지 그 파티션은 기다립니다.',
     },
-    'kill-pods': { name: '파드 무작위로 죽이기', what: '모든 컨슈머 그룹에서 무작위로 고른 파드에 SIGKILL을 반복해서 보냅니다.' },
+    'kill-pods': {
+      name: '파드 무작위로 죽이기',
+      what: '모든 컨슈머 그룹에서 무작위로 고른 파드에 SIGKILL을 반복해서 보냅니다.',
+    },
     'slow-pod': { name: '파드 느리게 하기', what: '낮은 CPU 제한처럼 파드 하나가 CPU 시간의 5분의 1만 씁니다.' },
     'lose-node': { name: '노드 잃기', what: '모든 파드의 절반이 한꺼번에 사라지고 다시 만들어집니다.' },
     deploy: { name: '부하 중 배포', what: '롤아웃이 그룹의 모든 파드를 하나씩 교체합니다.' },

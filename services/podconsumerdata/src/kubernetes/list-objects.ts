@@ -30,7 +30,8 @@ export async function listObjects<T>(
   query: Record<string, string>,
 ): Promise<ObjectList<T>> {
   const server = access.getCurrentCluster()?.server
-  if (server === undefined) throw new KubernetesApiError({ status: 0, message: 'the kubeconfig has no current cluster' })
+  if (server === undefined)
+    throw new KubernetesApiError({ status: 0, message: 'the kubeconfig has no current cluster' })
   const { headers, agent } = (await access.applyToFetchOptions({})) as unknown as FetchOptions
   const url = new URL(`${server}${path}?${new URLSearchParams(query).toString()}`)
   const get = url.protocol === 'https:' ? httpsGet : httpGet
