@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { attackWithSamples } from './attack-with-samples'
 
 const CONNECTIONS = 50
-const TIMEOUT_MS = 10_000
+const TIMEOUT_MS = 30_000
 
 const randomBytes = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes))
 
