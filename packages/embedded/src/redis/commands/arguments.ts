@@ -15,15 +15,18 @@ export const toName = (bytes: Buffer): string => toText(bytes).toUpperCase()
 export const copyOf = (bytes: Buffer): Buffer => Buffer.from(bytes)
 
 /** Parses a signed 64-bit integer. @throws RedisError for other text, and if the integer does not fit into 64 bits. */
-export function parseInt64(bytes: Buffer): bigint {
+export function parseInt64(bytes: Buffer, createError = notAnInteger): bigint {
   const text = toText(bytes)
-  if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) throw notAnInteger()
-  return checkedInt64(BigInt(text))
+  const value = /^(0|-?[1-9]\d{0,18})$/.test(text) ? BigInt(text) : undefined
+  if (value === undefined || !isInt64(value)) throw createError()
+  return value
 }
+
+const isInt64 = (value: bigint): boolean => value >= int64Min && value <= int64Max
 
 /** @throws RedisError "increment or decrement would overflow" if the value does not fit into 64 bits. */
 export function checkedInt64(value: bigint): bigint {
-  if (value > int64Max || value < int64Min) throw new RedisError('increment or decrement would overflow')
+  if (!isInt64(value)) throw new RedisError('increment or decrement would overflow')
   return value
 }
 

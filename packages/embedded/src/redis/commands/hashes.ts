@@ -63,8 +63,9 @@ function updateField(
 
 function increment(args: readonly Buffer[], session: Session): Reply {
   const sum = updateField(args, session, (oldValue) => {
-    if (oldValue && !/^-?\d+$/.test(toText(oldValue))) throw new RedisError('hash value is not an integer')
-    return Buffer.from(String(checkedInt64((oldValue ? parseInt64(oldValue) : 0n) + parseInt64(args[2] as Buffer))))
+    const by = parseInt64(args[2] as Buffer)
+    const value = oldValue ? parseInt64(oldValue, () => new RedisError('hash value is not an integer')) : 0n
+    return Buffer.from(String(checkedInt64(value + by)))
   })
   return BigInt(toText(sum))
 }
