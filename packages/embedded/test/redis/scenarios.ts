@@ -450,6 +450,25 @@ export const scenarios: Record<string, Step[]> = {
     ['XINFO GROUPS k', []],
     ['XINFO STREAM none', 'ERR no such key'],
   ],
+  'options of stream groups': [
+    ['XGROUP CREATE k g x MKSTREAM', 'ERR Invalid stream ID specified as stream command argument'],
+    [
+      'XGROUP CREATE k g 0 MKSTREAM MAXLEN',
+      "ERR unknown subcommand or wrong number of arguments for 'CREATE'. Try XGROUP HELP.",
+    ],
+    ['XGROUP CREATE k g 0 MKSTREAM ENTRIESREAD x', 'ERR value is not an integer or out of range'],
+    ['XGROUP CREATE k g 0 MKSTREAM ENTRIESREAD -2', 'ERR value for ENTRIESREAD must be positive or -1'],
+    ['EXISTS k', 0],
+    ['XGROUP CREATE k g 0 ENTRIESREAD 1 MKSTREAM', 'OK'],
+    [
+      'XINFO GROUPS k',
+      [['name', 'g', 'consumers', 0, 'pending', 0, 'last-delivered-id', '0-0', 'entries-read', 1, 'lag', 0]],
+    ],
+    [
+      'XGROUP SETID k g 0 MKSTREAM',
+      "ERR unknown subcommand or wrong number of arguments for 'SETID'. Try XGROUP HELP.",
+    ],
+  ],
   'blocking pops that need not wait': [
     ['RPUSH k a b', 2],
     ['BLPOP k2 k 1', ['k', 'a']],

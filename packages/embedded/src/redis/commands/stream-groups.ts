@@ -1,8 +1,8 @@
 import { invalidSubcommand, RedisError, syntaxError } from '../redis-error'
 import { nullArray, ok, type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { type Group, maxStreamId, Stream, type StreamId } from '../store/stream'
-import { parseInteger, toName, toText } from './arguments'
+import { type Group, maxStreamId, minStreamId, Stream, type StreamId } from '../store/stream'
+import { optionsOf, parseInteger, toName, toText } from './arguments'
 import { entryReply, formatId, parseId, parseStreams, streamOf } from './stream-arguments'
 import { type KeyEntries, parseReadOptions, readReply } from './streams'
 
@@ -85,29 +85,36 @@ function acknowledge([key, name, ...ids]: readonly Buffer[], session: Session): 
   return parsedIds.filter((id) => group?.pending.delete(id)).length
 }
 
-const parseGroupId = (bytes: Buffer | undefined, stream: Stream): StreamId =>
-  bytes && toText(bytes) === '$' ? stream.lastId : parseId(bytes)
+const parseGroupId = (bytes: Buffer | undefined, stream: Stream | undefined): StreamId =>
+  bytes && toText(bytes) === '$' ? (stream?.lastId ?? minStreamId) : parseId(bytes)
 
-function entriesReadOf(args: readonly Buffer[]): number | undefined {
-  const index = args.findIndex((argument) => toName(argument) === 'ENTRIESREAD')
-  return index < 0 ? undefined : parseInteger(args[index + 1] ?? Buffer.alloc(0))
+/** The options of XGROUP CREATE and SETID. Only CREATE has MKSTREAM. */
+function parseGroupOptions(
+  args: readonly Buffer[],
+  subcommand: 'CREATE' | 'SETID',
+): { createsStream: boolean; entriesRead: number | undefined } {
+  let [createsStream, entriesRead] = [false, -1]
+  for (const [option, readArgument] of optionsOf(args)) {
+    if (option === 'MKSTREAM' && subcommand === 'CREATE') createsStream = true
+    else if (option === 'ENTRIESREAD') entriesRead = parseInteger(readArgument())
+    else throw invalidSubcommand('XGROUP', subcommand)
+  }
+  if (entriesRead < -1) throw new RedisError('value for ENTRIESREAD must be positive or -1')
+  return { createsStream, entriesRead: entriesRead < 0 ? undefined : entriesRead }
 }
 
 const keyRequiredMessage =
   'The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.'
 
 function createGroup([key, name, id, ...args]: readonly Buffer[], session: Session): Reply {
-  const createsStream = args.some((argument) => toName(argument) === 'MKSTREAM')
-  if (!streamOf(key, session) && !createsStream) throw new RedisError(keyRequiredMessage)
-  const stream = session.database.getOrCreate(toText(key as Buffer), Stream)
+  const { createsStream, entriesRead } = parseGroupOptions(args, 'CREATE')
+  const existing = streamOf(key, session)
+  if (!existing && !createsStream) throw new RedisError(keyRequiredMessage)
+  const lastDeliveredId = parseGroupId(id, existing)
+  const stream = existing ?? session.database.getOrCreate(toText(key as Buffer), Stream)
   const group = toText(name as Buffer)
   if (stream.groups.has(group)) throw new RedisError('Consumer Group name already exists', 'BUSYGROUP')
-  stream.groups.set(group, {
-    lastDeliveredId: parseGroupId(id, stream),
-    entriesRead: entriesReadOf(args),
-    pending: new Map(),
-    consumers: new Map(),
-  })
+  stream.groups.set(group, { lastDeliveredId, entriesRead, pending: new Map(), consumers: new Map() })
   session.database.afterChange(toText(key as Buffer), { event: 'xgroup-create' })
   return ok
 }
@@ -120,8 +127,9 @@ type GroupSubcommand = (
 
 const groupSubcommands: Record<string, GroupSubcommand> = {
   SETID: ({ stream, group }, [id, ...args]) => {
+    const { entriesRead } = parseGroupOptions(args, 'SETID')
     group.lastDeliveredId = parseGroupId(id, stream)
-    group.entriesRead = entriesReadOf(args)
+    group.entriesRead = entriesRead
     return ok
   },
   DESTROY: ({ stream, name }) => (stream.groups.delete(name) ? 1 : 0),
