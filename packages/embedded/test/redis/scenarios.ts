@@ -469,6 +469,37 @@ export const scenarios: Record<string, Step[]> = {
       "ERR unknown subcommand or wrong number of arguments for 'SETID'. Try XGROUP HELP.",
     ],
   ],
+  'entries that stream groups have not read': [
+    ['XADD k 1-0 a 1', '1-0'],
+    ['XADD k 2-0 a 2', '2-0'],
+    ['XADD k 3-0 a 3', '3-0'],
+    ['XADD k 4-0 a 4', '4-0'],
+    ['XGROUP CREATE k g1 1-0', 'OK'],
+    ['XGROUP CREATE k g2 2-0', 'OK'],
+    ['XGROUP CREATE k g3 0', 'OK'],
+    ['XREADGROUP GROUP g3 c COUNT 1 STREAMS k >', [['k', [['1-0', ['a', '1']]]]], ['k', [['1-0', ['a', '1']]]]],
+    ['XREADGROUP GROUP g3 c COUNT 1 STREAMS k >', [['k', [['2-0', ['a', '2']]]]], ['k', [['2-0', ['a', '2']]]]],
+    [
+      'XINFO GROUPS k',
+      [
+        ['name', 'g1', 'consumers', 0, 'pending', 0, 'last-delivered-id', '1-0', 'entries-read', null, 'lag', 3],
+        ['name', 'g2', 'consumers', 0, 'pending', 0, 'last-delivered-id', '2-0', 'entries-read', null, 'lag', null],
+        ['name', 'g3', 'consumers', 1, 'pending', 2, 'last-delivered-id', '2-0', 'entries-read', 2, 'lag', 2],
+      ],
+    ],
+    ['XDEL k 3-0', 1],
+    ['XGROUP DESTROY k g1', 1],
+    ['XGROUP DESTROY k g2', 1],
+    [
+      'XINFO GROUPS k',
+      [['name', 'g3', 'consumers', 1, 'pending', 2, 'last-delivered-id', '2-0', 'entries-read', 2, 'lag', null]],
+    ],
+    ['XTRIM k MAXLEN 1', 2],
+    [
+      'XINFO GROUPS k',
+      [['name', 'g3', 'consumers', 1, 'pending', 2, 'last-delivered-id', '2-0', 'entries-read', 2, 'lag', 2]],
+    ],
+  ],
   'blocking pops that need not wait': [
     ['RPUSH k a b', 2],
     ['BLPOP k2 k 1', ['k', 'a']],

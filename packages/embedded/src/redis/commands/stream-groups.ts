@@ -41,13 +41,16 @@ function readKey(
   const entries = stream.range(group.lastDeliveredId + 1n, maxStreamId, { count })
   if (entries.length === 0) return undefined
   for (const entry of entries) {
+    group.entriesRead = entriesReadAfter(entry.id, stream, group)
     group.lastDeliveredId = entry.id
-    if (group.entriesRead !== undefined) group.entriesRead++
     if (!acknowledges) group.pending.set(entry.id, { consumer: consumerName, deliveredAt: now, deliveryCount: 1 })
   }
-  if (group.lastDeliveredId === stream.lastId) group.entriesRead = stream.entriesAdded
   return entries.map(entryReply)
 }
+
+// Continues the group's own count, unless a later entry was deleted; then the number may be unknown.
+const entriesReadAfter = (id: StreamId, stream: Stream, { entriesRead }: Group): number | undefined =>
+  entriesRead !== undefined && !stream.hasDeletedFrom(id) ? entriesRead + 1 : stream.countUpTo(id)
 
 // Returns the entries that this consumer has received but not acknowledged. A deleted entry has no fields.
 function readHistory(

@@ -6,17 +6,12 @@ import { toBytes, toName, toText } from './arguments'
 import { entryReply, formatId, streamOf } from './stream-arguments'
 import { groupOf, pendingIds } from './stream-groups'
 
-/**
- * The number of entries that have not been delivered to the group. Null if it is unknown, because entries were deleted
- * or the number of entries that the group has read is unknown.
- */
-function lagOf(stream: Stream, group: Group): number | null {
-  if (group.lastDeliveredId >= stream.lastId) return 0
-  if (group.entriesRead !== undefined && stream.maxDeletedId <= group.lastDeliveredId)
-    return stream.entriesAdded - group.entriesRead
-  return stream.first && group.lastDeliveredId < stream.first.id && stream.maxDeletedId < stream.first.id
-    ? stream.size
-    : null
+/** The number of entries that have not been delivered to the group; null if it is unknown. */
+function lagOf(stream: Stream, { lastDeliveredId, entriesRead }: Group): number | null {
+  if (stream.entriesAdded === 0) return 0
+  const isCounted = entriesRead !== undefined && !stream.hasDeletedFrom(lastDeliveredId)
+  const count = isCounted ? entriesRead : stream.countUpTo(lastDeliveredId)
+  return count === undefined ? null : stream.entriesAdded - count
 }
 
 const describeStream = (stream: Stream): Reply =>

@@ -89,6 +89,22 @@ export class Stream {
     return removedEntries.length
   }
 
+  /** Whether XDEL deleted an entry after the first one, with this id or a greater one. */
+  hasDeletedFrom(id: StreamId): boolean {
+    return this.first !== undefined && this.maxDeletedId >= this.first.id && this.maxDeletedId >= id
+  }
+
+  /**
+   * The number of entries that were ever added with this id or a smaller one. As in Redis, it is undefined for an id
+   * between the first entry and the last, and before the last if an entry after the first was deleted.
+   */
+  countUpTo(id: StreamId): number | undefined {
+    const { first, lastId, entriesAdded } = this
+    if (entriesAdded === 0 || id === lastId || (!first && id < lastId)) return entriesAdded
+    if (!first || id > first.id || this.maxDeletedId >= first.id) return undefined
+    return entriesAdded - this.size + (id === first.id ? 1 : 0)
+  }
+
   clone(): Stream {
     const copy = new Stream()
     Object.assign(copy, this, { entries: [...this.entries] })
