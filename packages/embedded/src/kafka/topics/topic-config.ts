@@ -28,10 +28,11 @@ const oneOf =
   (...expected: string[]) =>
   (value: string) =>
     expected.includes(value)
+const itemsOf = (value: string): string[] => value.split(',').map((item) => item.trim())
 const listOf =
   (...expected: string[]) =>
   (value: string) =>
-    value.split(',').every((item) => expected.includes(item.trim()))
+    itemsOf(value).every((item) => expected.includes(item))
 
 interface SettingDefinition {
   defaultValue: string
@@ -85,7 +86,7 @@ export type ConfigDefaults = Readonly<Record<string, string>>
 
 export function settingsOf(config: TopicConfig, defaults: ConfigDefaults): TopicSettings {
   const toNumber = (name: string) => Number(valueOf(name, config, defaults))
-  const policies = valueOf('cleanup.policy', config, defaults).split(',')
+  const policies = itemsOf(valueOf('cleanup.policy', config, defaults))
   return {
     maxMessageBytes: toNumber('max.message.bytes'),
     retentionBytes: toNumber('retention.bytes'),
