@@ -2,7 +2,7 @@ import { notSupportedMessage } from '../../not-supported'
 import { ErrorCode } from '../wire/error-code'
 import * as t from '../wire/schema'
 import { api } from './api'
-import { takeRefusal } from './request-errors'
+import { failure, takeRefusalOutcome } from './outcome'
 
 /** This broker does not support the new consumer group protocol (KIP-848). A client that uses it gets an error. */
 export const consumerGroupHeartbeat = api({
@@ -36,8 +36,7 @@ export const consumerGroupHeartbeat = api({
     const message = notSupportedMessage('group.protocol=consumer (KIP-848)')
     broker.logger.warn({ groupId }, message)
     return {
-      error: takeRefusal(broker, 'ConsumerGroupHeartbeat') || ErrorCode.UNSUPPORTED_VERSION,
-      message,
+      ...(takeRefusalOutcome(broker, 'ConsumerGroupHeartbeat') ?? failure(ErrorCode.UNSUPPORTED_VERSION, message)),
       memberId: null,
       memberEpoch: 0,
       heartbeatIntervalMs: 0,

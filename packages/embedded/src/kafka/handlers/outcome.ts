@@ -11,8 +11,8 @@ export interface Outcome {
 export const SUCCESS: Outcome = { error: ErrorCode.NONE, message: null }
 export const failure = (error: ErrorCode, message: string): Outcome => ({ error, message })
 
-/** The error with which a test refuses a request about this topic or broker; null without a refusal. */
-export function takeRefusalOutcome(broker: BrokerContext, api: string, topic: string): Outcome | null {
+/** The error with which a test refuses a request, or the part of it about this topic or broker; null without a refusal. */
+export function takeRefusalOutcome(broker: BrokerContext, api: string, topic?: string): Outcome | null {
   const error = takeRefusal(broker, api, topic)
   return error === ErrorCode.NONE ? null : failure(error, 'refused by the test')
 }
