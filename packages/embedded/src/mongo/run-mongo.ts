@@ -4,7 +4,7 @@ import { defaultMaxMemoryBytes } from '../control/option-rules'
 import { CommandFaults } from '../control/command-faults'
 import { RequestLog } from '../control/request-log'
 import { type RunningServer } from '../control/running-server'
-import { lockFolder } from '../folder-lock'
+import { openLocked } from '../folder-lock'
 import { type Logger, silentLogger } from '../logger'
 import { listenRestartable } from '../tcp-server'
 import { type Document, isDocument } from './bson/document'
@@ -26,8 +26,8 @@ import { parseMessage } from './wire/messages'
 export async function runMongo(options: MongoServerOptions): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', database = 'test', dataDir, logger = silentLogger } = options
   const catalog = new Catalog(options.maxMemory ?? defaultMaxMemoryBytes())
-  const unlock = dataDir === undefined ? undefined : lockFolder(dataDir)
-  const journal = dataDir === undefined ? undefined : new Journal({ dataDir, logger, catalog })
+  const [journal, unlock] =
+    dataDir === undefined ? [] : openLocked(dataDir, () => new Journal({ dataDir, logger, catalog }))
   const clock = new ServerClock()
   const { replicaSet: replicaSetName } = options
   const replicaSet = replicaSetName === undefined ? undefined : new ReplicaSet(replicaSetName, catalog, clock.now)

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { lockFolder } from '../../folder-lock'
+import { openLocked } from '../../folder-lock'
 import { type Logger } from '../../logger'
 import { MetadataJournal } from './metadata-journal'
 import { SegmentDirectory } from './segment-directory'
@@ -13,9 +13,8 @@ import { type Storage } from './storage'
  */
 export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: Logger }): Storage {
   const topicsDir = join(dataDir, 'topics')
-  const unlock = lockFolder(dataDir)
+  const [journal, unlock] = openLocked(dataDir, () => new MetadataJournal(join(dataDir, 'journal.jsonl')))
   mkdirSync(topicsDir, { recursive: true })
-  const journal = new MetadataJournal(join(dataDir, 'journal.jsonl'))
   return {
     directory: topicsDir,
     snapshot: journal.snapshot,
