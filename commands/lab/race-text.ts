@@ -1,7 +1,7 @@
 import { type RaceResult, costOf } from '@food-delivery/contracts'
 import { tableText } from '../support/table-text'
 
-const BAR_SECONDS = 5
+const POINTS_PER_BAR = 5
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 
 /** The table of all contenders and, below it, their charts with a common scale. */
@@ -25,9 +25,10 @@ function tableOf(results: readonly RaceResult[], pricePerPodHour: number): strin
 function chart(quantity: 'backlog' | 'pods', results: readonly RaceResult[]): string[] {
   const max = Math.max(1, ...results.flatMap(({ curve }) => curve.map((point) => point[quantity])))
   const lines = results.map(({ name, curve }) => {
-    const points = curve.filter(({ second }) => second % BAR_SECONDS === 0)
+    const points = curve.filter((_point, index) => index % POINTS_PER_BAR === 0)
     const bars = points.map((point) => BARS[Math.round((point[quantity] / max) * (BARS.length - 1))])
     return `  ${name.padEnd(8)} ${bars.join('')}`
   })
-  return [`${quantity}, 0 to ${max}, one bar per ${BAR_SECONDS} s`, ...lines]
+  const interval = results[0]?.curve[1]?.second ?? 1
+  return [`${quantity}, 0 to ${max}, one bar per ${POINTS_PER_BAR * interval} s`, ...lines]
 }

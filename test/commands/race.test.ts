@@ -81,6 +81,17 @@ describe('npm run lab -- --race', () => {
     const text = raceText([raceResult(run), raceResult({ ...run, name: 'fixed 2' })], 0.6)
     expect(text).toContain('COST AT 0.6/H')
     expect(text.match(/^lag .*0\.50 s +9\.00 s .*5\.0 +0\.0500$/m)).not.toBeNull()
+    expect(text).toContain('one bar per 5 s')
     expect(text.match(/^ {2}(lag|fixed 2) +[▁-█]{13}$/gm)).toHaveLength(4)
+  })
+
+  it.each([
+    [20, '10', 121],
+    [25, '15', 101],
+    [60, '30', 121],
+  ])('says how far the bars of a race of %d minutes are apart', (minutes, seconds, bars) => {
+    const text = raceText([raceResult({ ...run, windowMs: minutes * 60_000 })], 0.6)
+    expect(text).toContain(`one bar per ${seconds} s`)
+    expect(text.match(new RegExp(`^ {2}lag +[▁-█]{${bars}}$`, 'gm'))).toHaveLength(2)
   })
 })
