@@ -34,24 +34,37 @@ export async function request<T>(
     cache: 'no-store',
   })
   if (!response.ok) throw await errorOf(http, response)
-  return (await response.json()) as T
+  return jsonOf<T>(response)
 }
 
 async function send(http: Http, path: string, init: RequestInit): Promise<Response> {
   try {
     return await http.fetch(path, init)
   } catch (cause) {
-    const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
-    throw new ApiError({ code: isTimeout ? 'timeout' : 'network', detail: String(cause), cause })
+    throw connectionError(cause)
   }
 }
 
+async function jsonOf<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch (cause) {
+    if ((cause as Error).name !== 'SyntaxError') throw connectionError(cause)
+    throw new ApiError({ code: 'server', status: response.status, detail: 'the response is not JSON', cause })
+  }
+}
+
+function connectionError(cause: unknown): ApiError {
+  const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
+  return new ApiError({ code: isTimeout ? 'timeout' : 'network', detail: String(cause), cause })
+}
+
 async function errorOf(http: Http, response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null
   return new ApiError({
     code: reasonOf(response.status),
     status: response.status,
-    detail: problem.detail ?? problem.title ?? response.statusText,
+    detail: problem?.detail ?? problem?.title ?? response.statusText,
     retryAfterMs: retryAfterMs(response.headers.get('retry-after'), http.now()),
   })
 }
