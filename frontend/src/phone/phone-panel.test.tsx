@@ -77,6 +77,14 @@ describe('PhonePanel', () => {
     expect(screen.getByText('Delivered in 1.50 s')).toBeTruthy()
   })
 
+  it.each(['delivered', 'cancelled'] as const)('counts an order in the tab until it is %s', (step) => {
+    const { dispatch } = renderPage(<PhonePanel />)
+    dispatch(loaded, sent, { type: 'orderAccepted', key: 'k', orderId: 'o' })
+    expect(screen.getByRole('button', { name: 'My orders 1' })).toBeTruthy()
+    dispatch({ type: 'steps', steps: [{ orderId: 'o', step, timestamp: 1_000 }] })
+    expect(screen.getByRole('button', { name: 'My orders' })).toBeTruthy()
+  })
+
   it('shows why an order failed and retries it', async () => {
     const { dispatch, user, calls } = renderPage(<PhonePanel />)
     dispatch(loaded, sent, { type: 'orderFailed', key: 'k', failure: 'timeout' })

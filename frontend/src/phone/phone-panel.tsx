@@ -1,3 +1,4 @@
+import { isFinal } from '@food-delivery/contracts'
 import { useState } from 'react'
 import { Icon } from '../shell/icons'
 import { usePage } from '../shell/page-context'
@@ -5,7 +6,7 @@ import { Panel } from '../shell/panel'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { OrderHistory } from './order-history'
-import { lastStep } from './phone-order'
+import { type PhoneOrder, lastStep } from './phone-order'
 import { RestaurantsScreen } from './restaurants-screen'
 
 const tabs = ['restaurants', 'orders'] as const
@@ -36,7 +37,7 @@ function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
   const { phone: texts } = useTexts()
   const { format } = usePage()
   const orders = useSelector((state) => state.phone.orders)
-  const openOrders = orders.filter((order) => order.failure === null && lastStep(order) !== 'delivered').length
+  const openOrders = orders.filter(isOpen).length
   return (
     <nav className="device-tabs" aria-label={texts.tabsLabel}>
       {tabs.map((name) => (
@@ -48,4 +49,9 @@ function Tabs({ tab, onChange }: { tab: Tab; onChange: (tab: Tab) => void }) {
       ))}
     </nav>
   )
+}
+
+function isOpen(order: PhoneOrder): boolean {
+  const step = lastStep(order)
+  return order.failure === null && (step === undefined || !isFinal(step))
 }
