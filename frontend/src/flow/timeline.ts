@@ -11,7 +11,10 @@ const MAX_LATENESS_SECONDS = 10
 /** Consecutive seconds, oldest first; the last one is not over. */
 export type Timeline = readonly Second[]
 
-/** Lag and pods stay valid this long without a new report. Seconds. */
+/**
+ * Longest gap between two updates over which lag and pods stay valid. Seconds. Each tick of the page is an update, so
+ * while the events stream is open, the lag stays valid until the stream counts as unavailable.
+ */
 const VALID_SECONDS = 3
 
 /** Adds the seconds up to `t` and drops the oldest ones. */

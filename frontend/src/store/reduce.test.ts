@@ -33,6 +33,14 @@ describe('store', () => {
     expect(after(open, pods, tick(NOW), lost, tick(NOW + 1_000)).flow.timeline.at(-1)?.pods).toBeNull()
   })
 
+  it('keeps the lag without new reports until the events stream counts as unavailable', () => {
+    const open: Action = { type: 'streamOpened', stream: 'events', now: NOW }
+    const report: Action = { type: 'lag', report: aLagReport(), now: NOW }
+    const ticks = Array.from({ length: 9 }, (_, i): Action => ({ type: 'tick', now: NOW + (i + 1) * 1_000 }))
+    const { timeline } = after(open, report, ...ticks).flow
+    expect(timeline.map(({ lag }) => lag !== null)).toEqual([...Array<boolean>(9).fill(true), false])
+  })
+
   it('sets failures and counters to zero on reset and keeps settings', () => {
     const state = after(
       { type: 'settings', change: { rate: 9 } },
