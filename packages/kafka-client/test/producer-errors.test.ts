@@ -1,4 +1,4 @@
-import { type Producer, NotAuthorizedError, createProducer } from '../src'
+import { type Producer, NotAuthenticatedError, NotAuthorizedError, createProducer } from '../src'
 import { type TestKafka, connectTestKafka, quietLogger, readAll } from './test-kafka'
 import {
   INVALID_RECORD,
@@ -74,5 +74,12 @@ describe('producer errors', () => {
     const topic = await kafka.topic(1)
     mockRequest('Produce', (_body, send) => send()).mockRejectedValueOnce(new SaslError('not now'))
     await expect(producer.send({ topic, key: 'a', value: 'x' })).resolves.toEqual({ partition: 0, offset: 0 })
+  })
+
+  it('rejects with NotAuthenticatedError if the login fails before the partitions of the topic are known', async () => {
+    const topic = await kafka.topic(1)
+    mockRequest('Metadata', () => Promise.reject(new SaslError('not now')))
+    const sending = producer.send({ topic, key: 'a', value: 'x' }, { timeoutMs: 10_000 })
+    await expect(sending).rejects.toBeInstanceOf(NotAuthenticatedError)
   })
 })
