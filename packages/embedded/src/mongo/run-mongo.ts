@@ -113,7 +113,8 @@ function respond(client: Client, message: Buffer, state: MongoState): void {
     // A write that is not in the journal must not be acknowledged.
     const response = state.flush() ? result : journalError.toReply()
     if (!expectsReply) return
-    const write = (): void => void client.socket.write(encodeReply(response))
+    const bytes = encode(response, encodeReply)
+    const write = (): void => void client.socket.write(bytes)
     const delayMs = faults.delayOf(name)
     // A driver waits for the reply before it sends the next command of a connection, so the replies stay in order.
     if (delayMs > 0) setTimeout(write, delayMs).unref()
@@ -121,6 +122,16 @@ function respond(client: Client, message: Buffer, state: MongoState): void {
   }
   if (reply instanceof Promise) void reply.then(send)
   else send(reply)
+}
+
+/** Encodes a reply, or an error if it cannot be encoded, because it is larger than a message can be. */
+function encode(reply: Document, encodeReply: (reply: Document) => Buffer): Buffer {
+  try {
+    return encodeReply(reply)
+  } catch (error) {
+    const message = `the reply cannot be encoded, as it may be too large: ${(error as Error).message}`
+    return encodeReply(new MongoCommandError(10334, message).toReply())
+  }
 }
 
 function contextOf({ connectionId, socket }: Client, state: MongoState): CommandContext {

@@ -117,6 +117,24 @@ it('waits for the next event', async () => {
   expect(performance.now() - insertedAt).toBeLessThan(5_000)
 })
 
+it('splits events that are larger than a message into batches', async () => {
+  const { operationTime: startAtOperationTime } = await db.command({ ping: 1 })
+  const text = 'x'.repeat(10 * 1024 * 1024)
+  for (const _id of [1, 2]) await orders.insertOne({ _id, text } as never)
+  const stream = await watch(orders, { startAtOperationTime: startAtOperationTime as driver.Timestamp })
+  const events = await takeEvents(stream, 2)
+  expect(events.map(({ documentKey }) => documentKey as object)).toEqual([{ _id: 1 }, { _id: 2 }])
+})
+
+it('fails with an event that is larger than a message', async () => {
+  const stream = await watch(orders, { fullDocument: 'updateLookup' })
+  await orders.insertOne({ _id: 1 })
+  await stream.next()
+  const next = stream.next()
+  await orders.updateOne({ _id: 1 }, { $set: { text: 'x'.repeat(10 * 1024 * 1024) } as never })
+  await expect(next).rejects.toMatchObject({ code: 10_334 })
+})
+
 it('reports the changes of a transaction when it is committed', async () => {
   await db.createCollection('orders')
   const stream = await watch(orders)

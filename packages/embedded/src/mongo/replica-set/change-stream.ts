@@ -56,12 +56,14 @@ export class ChangeStream implements Cursor {
     const batch: Document[] = []
     let [bytes, isLast] = [0, false]
     for (const entry of this.changes()) {
-      if (batch.length >= maxCount || bytes > maxBatchBytes || isLast) break
-      this.position = entry.sequence
+      if (batch.length >= maxCount || isLast) break
       const events = changeEvents(entry, { ...this.source, scope: this.scope, looksUpDocument: this.looksUpDocument })
       const results = this.runPipeline(events)
-      batch.push(...results)
       for (const result of results) bytes += documentSize(result, { ignoreUndefined: true })
+      // The next batch starts with this entry.
+      if (batch.length > 0 && bytes > maxBatchBytes) break
+      this.position = entry.sequence
+      batch.push(...results)
       isLast = events.some(({ operationType }) => operationType === 'invalidate')
     }
     return { batch, isLast, fields: { postBatchResumeToken: resumeToken(this.position, isLast) } }
