@@ -32,6 +32,7 @@ const documents = [
   { _id: 'empty', v: [] },
   { _id: 'nested', v: [[5], 'x'] },
   { _id: 'object', v: { a: 1, b: { c: 2 } } },
+  { _id: 'regex', v: /^fi/, indexed: /^fi/ },
   { _id: 'objects', v: [{ a: 1 }, { a: 7, b: { c: [3, 4] } }] },
 ]
 
@@ -111,7 +112,7 @@ const filters: [name: string, filter: object, ids: string[]][] = [
   ['null and missing fields by $gte: null', { v: { $gte: null } }, ['null', 'missing']],
   ['other values by $ne', { v: { $ne: 5 }, _id: { $in: ['number', 'double', 'missing'] } }, ['double', 'missing']],
   ['the values in $in', { v: { $in: ['five', true, 9] } }, ['text', 'true', 'list']],
-  ['a string by a regular expression in $in', { v: { $in: [/^fi/] } }, ['text']],
+  ['a string by a regular expression in $in', { v: { $in: [/^fi/] } }, ['text', 'regex']],
   ['other values by $nin', { v: { $nin: [null, 5] }, _id: /^(null|missing|text|list)$/ }, ['text']],
   ['a missing field by $exists', { v: { $exists: false } }, ['missing']],
   ['a nested field by $exists', { 'v.a': { $exists: true } }, ['object', 'objects']],
@@ -121,6 +122,9 @@ const filters: [name: string, filter: object, ids: string[]][] = [
   ['all types of numbers', { v: { $type: 'number' }, _id: /^[dl]/ }, ['double', 'long', 'decimal', 'list']],
   ['numbers by $mod', { v: { $mod: [4, 1] } }, [...idsOfFive, 'double', 'bigDecimal']],
   ['a regular expression', { v: /^FI/i }, ['text']],
+  ['strings and an equal regular expression', { v: /^fi/ }, ['text', 'regex']],
+  ['only an equal regular expression by $eq', { v: { $eq: /^fi/ } }, ['regex']],
+  ['an indexed regular expression by $eq', { indexed: { $eq: /^fi/ } }, ['regex']],
   ['$regex with $options', { v: { $regex: 'IVE$', $options: 'i' } }, ['text']],
   ['a path through an array', { 'v.a': 7 }, ['objects']],
   ['a path through an array to an array', { 'v.b.c': 4 }, ['objects']],
@@ -156,6 +160,10 @@ describe('a filter', () => {
   })
 })
 
+it.each(['$ne', '$gt', '$gte', '$lt', '$lte'])('rejects a regular expression as operand of %s', async (operator) => {
+  await expect(collection.findOne({ v: { [operator]: /^fi/ } })).rejects.toMatchObject({ code: 2 })
+})
+
 describe('a sort', () => {
   it('orders values of all types like MongoDB', async () => {
     const documents = await collection
@@ -180,6 +188,7 @@ describe('a sort', () => {
       'oid',
       'true',
       'date',
+      'regex',
     ])
   })
 

@@ -52,6 +52,7 @@ function compileCondition<Source>(
   const { applyTest, elementTest, operators } = context
   switch (name) {
     case '$ne':
+      if (isRegex(operand)) throw badValue("Can't have regex as arg to $ne.")
       return not(applyTest(equalityTest(operand)))
     case '$nin':
       return not(compileCondition('$in', operand, context))

@@ -7,14 +7,17 @@ import { badValue, failedToParse } from '../mongo-errors'
 import { isRegex, toRegExp } from './regex'
 import { type ValueTest } from './path-values'
 
-/** The test of `$eq`. Null also matches missing values, and a regular expression the strings that it matches. */
+/** The test of a value without an operator. A regular expression also matches the strings that it describes. */
 export function equalityTest(operand: unknown): ValueTest {
+  if (!isRegex(operand)) return equalTest(operand)
+  const matches = regexTest(operand.pattern, operand.options)
+  return (value) => matches(value) || equals(value, operand)
+}
+
+/** The test of `$eq`. Null also matches missing values, and a regular expression only equal ones. */
+function equalTest(operand: unknown): ValueTest {
   if (typeof operand === 'string' && !currentCollation()) return (value) => value === operand
   if (operand === null || operand === undefined) return (value) => (value ?? null) === null
-  if (isRegex(operand)) {
-    const matches = regexTest(operand.pattern, operand.options)
-    return (value) => matches(value) || (isRegex(value) && equals(value, operand))
-  }
   return (value) => equals(value, operand)
 }
 
@@ -26,6 +29,7 @@ function regexTest(pattern: string, options?: string): ValueTest {
 const comparison =
   (accepts: (order: number) => boolean) =>
   (operand: unknown): ValueTest => {
+    if (isRegex(operand)) throw badValue("Can't have RegEx as arg to predicate.")
     const rank = typeRank(operand)
     // No value is less or greater than null.
     if (rank === bsonTypes.null.rank || rank === bsonTypes.undefined.rank)
@@ -112,7 +116,7 @@ const bitsTest =
 
 /** Operators that test a value by their operand alone. `conditions.ts` compiles the other ones. */
 export const leafOperators: Record<string, (operand: unknown) => ValueTest> = {
-  $eq: equalityTest,
+  $eq: equalTest,
   $gt: comparison((order) => order > 0),
   $gte: comparison((order) => order >= 0),
   $lt: comparison((order) => order < 0),
