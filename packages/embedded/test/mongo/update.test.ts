@@ -159,8 +159,10 @@ describe('an update', () => {
     ['an operator named like an inherited property', { $set: { a: 1 }, constructor: { a: 1 } }, 9],
     ['a bit operation named like an inherited property', { $bit: { number: { toString: 1 } } }, 2],
     ['a push into a number', { $push: { number: 1 } }, 2],
+    ['a push into null', { $push: { nothing: 1 } }, 2],
+    ['an addition to null as a set', { $addToSet: { nothing: 1 } }, 2],
   ])('rejects %s', async (_name, update, code) => {
-    await orders.insertOne({ _id: 1 as never, text: 'x', number: 1 })
+    await orders.insertOne({ _id: 1 as never, text: 'x', number: 1, nothing: null })
     await expect(orders.updateOne({}, update as never)).rejects.toMatchObject({ code })
   })
 })

@@ -9,6 +9,10 @@ import { isRegex } from '../query/regex'
 import { sortValues } from '../query/sort-values'
 import { type UpdateOperator } from './field-update-operators'
 
+/** The elements of the array to which items are added: none if it is missing, but null is an error. */
+const existingItems = (operator: string, path: string, old: unknown): unknown[] =>
+  old === undefined ? [] : [...assertArray(operator, path, old)]
+
 function assertArray(operator: string, path: string, value: unknown): unknown[] {
   if (Array.isArray(value)) return value
   throw badValue(`The field '${path}' must be an array but is of type ${typeName(value)} (${operator})`)
@@ -27,7 +31,7 @@ const push: UpdateOperator = (operand, { path }) => {
   const unknownName = Object.keys(modifiers).find((name) => !['$position', '$sort', '$slice'].includes(name))
   if (unknownName !== undefined) throw badValue(`Unrecognized clause in $push: ${unknownName}`)
   return (old) => {
-    const list = [...assertArray('$push', path, old ?? [])]
+    const list = existingItems('$push', path, old)
     const { $position: position, $sort: sort, $slice: count } = modifiers
     list.splice(numberOr(position, list.length), 0, ...items)
     const sorted = '$sort' in modifiers ? sortValues(list, sort) : list
@@ -40,7 +44,7 @@ const push: UpdateOperator = (operand, { path }) => {
 const addToSet: UpdateOperator = (operand, { path }) => {
   const { items } = parseItems(operand)
   return (old) => {
-    const list = [...assertArray('$addToSet', path, old ?? [])]
+    const list = existingItems('$addToSet', path, old)
     const oldLength = list.length
     for (const item of items) if (!list.some((existing) => equals(existing, item))) list.push(item)
     return list.length === oldLength && old !== undefined ? old : list
