@@ -26,14 +26,18 @@ it('rejects documents that a validator does not accept', async () => {
     properties: {
       name: { bsonType: 'string', minLength: 2, pattern: '^[a-z]' },
       age: { bsonType: ['int', 'double'], minimum: 0, maximum: 150, exclusiveMaximum: true },
+      place: { items: [{ bsonType: 'double' }], additionalItems: { bsonType: 'string' } },
+      pair: { items: [{}, {}], additionalItems: false },
       tags: { bsonType: 'array', items: { enum: ['a', 'b'] }, uniqueItems: true, maxItems: 2 },
       address: { bsonType: 'object', additionalProperties: false, properties: { city: { type: 'string' } } },
     },
+    dependencies: { street: ['city'], zip: { properties: { zip: { bsonType: 'string' } } } },
     not: { required: ['secret'] },
   }
   const people = await create('people', { validator: { $jsonSchema } })
   const valid = { name: 'ada', age: 36, tags: ['a', 'b'], address: { city: 'x' } }
   const { insertedId } = await people.insertOne({ ...valid })
+  await people.insertOne({ ...valid, place: [1.5, 'x'], pair: [1, 2], street: 'x', city: 'y', zip: '1' })
   for (const change of [
     { name: 'a' },
     { name: 'Ada' },
@@ -43,11 +47,15 @@ it('rejects documents that a validator does not accept', async () => {
     { tags: ['a', 'a'] },
     { address: { zip: 1 } },
     { secret: 1 },
+    { place: [1.5, 2] },
+    { pair: [1, 2, 3] },
+    { street: 'x' },
+    { zip: 1 },
   ]) {
     await expect(people.insertOne({ ...valid, ...change })).rejects.toMatchObject({ code: 121 })
   }
   await expect(people.updateOne({ _id: insertedId }, { $set: { age: -1 } })).rejects.toMatchObject({ code: 121 })
-  expect(await people.countDocuments({ $jsonSchema: { required: ['tags'] } })).toBe(1)
+  expect(await people.countDocuments({ $jsonSchema: { required: ['zip'] } })).toBe(1)
   await expect(create('invalid', { validator: { $jsonSchema: { noSuchKeyword: 1 } } })).rejects.toMatchObject({
     code: 9,
   })

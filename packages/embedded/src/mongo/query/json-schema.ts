@@ -74,8 +74,12 @@ function propertiesTest(operand: unknown): ValueTest {
   return ifObject((value) => tests.every(([name, test]) => getField(value, name) === undefined || test(value[name])))
 }
 
+/** The test of a schema; true instead of a schema accepts every value, and false none. */
+const booleanOrSchema = (operand: unknown): ValueTest =>
+  typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
+
 function additionalPropertiesTest(operand: unknown, schema: Document): ValueTest {
-  const test: ValueTest = typeof operand === 'boolean' ? () => operand : compileJsonSchema(operand)
+  const test = booleanOrSchema(operand)
   const known = new Set(Object.keys(documentOrEmpty(schema['properties'])))
   const patterns = Object.keys(documentOrEmpty(schema['patternProperties'])).map((pattern) => toRegExp(pattern))
   const isKnown = (name: string): boolean => known.has(name) || patterns.some((pattern) => pattern.test(name))
@@ -91,13 +95,23 @@ function patternPropertiesTest(operand: unknown): ValueTest {
   )
 }
 
-function itemsTest(operand: unknown): ValueTest {
+/** `dependencies`: a document with one of the fields must have other fields, or match a schema. */
+function dependenciesTest(operand: unknown): ValueTest {
+  const tests = Object.entries(documentOrEmpty(operand)).map(([name, dependency]) => {
+    const schema = Array.isArray(dependency) ? { required: dependency } : dependency
+    return [name, compileJsonSchema(schema)] as const
+  })
+  return ifObject((value) => tests.every(([name, test]) => getField(value, name) === undefined || test(value)))
+}
+
+function itemsTest(operand: unknown, schema: Document): ValueTest {
   if (!Array.isArray(operand)) {
     const test = compileJsonSchema(operand)
     return ifList((value) => value.every(test))
   }
   const tests = operand.map(compileJsonSchema)
-  return ifList((value) => value.every((item, index) => tests[index]?.(item) ?? true))
+  const additionalTest = booleanOrSchema(schema['additionalItems'] ?? true)
+  return ifList((value) => value.every((item, index) => (tests[index] ?? additionalTest)(item)))
 }
 
 const keywords: Record<string, Keyword> = {
@@ -112,9 +126,12 @@ const keywords: Record<string, Keyword> = {
   properties: propertiesTest,
   additionalProperties: additionalPropertiesTest,
   patternProperties: patternPropertiesTest,
+  dependencies: dependenciesTest,
   minProperties: numberKeyword('minProperties', (min) => ifObject((value) => Object.keys(value).length >= min)),
   maxProperties: numberKeyword('maxProperties', (max) => ifObject((value) => Object.keys(value).length <= max)),
   items: itemsTest,
+  // The keyword `items` reads this one.
+  additionalItems: () => () => true,
   minItems: numberKeyword('minItems', (min) => ifList((value) => value.length >= min)),
   maxItems: numberKeyword('maxItems', (max) => ifList((value) => value.length <= max)),
   uniqueItems: (operand) =>
