@@ -1,4 +1,4 @@
-import { type mongo as driver } from 'mongoose'
+import { mongo as driver } from 'mongoose'
 import { startTestMongo, itOnEmbedded, type TestMongo } from './test-mongo'
 
 let mongo: TestMongo
@@ -263,6 +263,71 @@ describe('an expression', () => {
     const stage = { $project: { _id: 0, next: { $dateAdd: { startDate: '$day', unit: 'hour', amount: 3 } } } }
     expect(await aggregate({ $match: { _id: 1 } }, stage)).toEqual([{ next: new Date(10_800_000) }])
   })
+})
+
+const decimal = (text: string) => driver.Decimal128.fromString(text)
+const long = (text: string) => driver.Long.fromString(text)
+
+/** The types and values of arithmetic expressions. Most of them are from MongoDB's own tests. */
+const typedExpressions: [expression: object, type: string, value: string][] = [
+  [{ $mod: [8, 3] }, 'int', '2'],
+  [{ $mod: [-4, 2] }, 'int', '0'],
+  [{ $mod: [8, long('3')] }, 'long', '2'],
+  [{ $mod: [long('9007199254740993'), 2] }, 'long', '1'],
+  [{ $mod: [8, 3.25] }, 'double', '1.5'],
+  [{ $mod: [decimal('5.3'), 2] }, 'decimal', '1.3'],
+  [{ $mod: [decimal('-5.3'), 2] }, 'decimal', '-1.3'],
+  [{ $multiply: [0, -5] }, 'int', '0'],
+  [{ $divide: [long('9'), 2] }, 'double', '4.5'],
+  [{ $divide: [decimal('7.5'), decimal('2.5')] }, 'decimal', '3'],
+  [{ $divide: [decimal('1'), 3] }, 'decimal', '0.3333333333333333333333333333333333'],
+  [{ $divide: [decimal('0'), 3] }, 'decimal', '0'],
+  [{ $avg: [decimal('1'), 1, 1] }, 'decimal', '1'],
+  [{ $avg: [1, 2] }, 'double', '1.5'],
+  [{ $abs: decimal('-2.50') }, 'decimal', '2.50'],
+  [{ $abs: long('-3') }, 'long', '3'],
+  [{ $abs: -2_147_483_648 }, 'long', '2147483648'],
+  [{ $floor: decimal('-1.6') }, 'decimal', '-2'],
+  [{ $floor: long('4') }, 'long', '4'],
+  [{ $floor: decimal('NaN') }, 'decimal', 'NaN'],
+  [{ $ceil: decimal('1234567890123456789.2') }, 'decimal', '1234567890123456790'],
+  [{ $trunc: decimal('-1.6') }, 'decimal', '-1'],
+  [{ $trunc: [1.298, 1] }, 'double', '1.2'],
+  [{ $trunc: [decimal('23.298'), -1] }, 'decimal', '2E+1'],
+  [{ $round: 2.5 }, 'double', '2'],
+  [{ $round: [1.298, 100] }, 'double', '1.298'],
+  [{ $round: decimal('-1.6') }, 'decimal', '-2'],
+  [{ $round: [decimal('1.25'), 1] }, 'decimal', '1.2'],
+  [{ $round: [decimal('1.298912343250054252245154325'), 20] }, 'decimal', '1.29891234325005425225'],
+  [{ $round: [long('1250'), -2] }, 'long', '1200'],
+  [{ $round: [2_147_483_647, -1] }, 'long', '2147483650'],
+  [{ $pow: [4, 2] }, 'int', '16'],
+  [{ $pow: [long('4'), 2] }, 'long', '16'],
+  [{ $pow: [-2, long('63')] }, 'long', '-9223372036854775808'],
+  [{ $pow: [2, long('63')] }, 'double', '9223372036854776000'],
+  [{ $pow: [3, 35] }, 'long', '50031545098999707'],
+  [{ $pow: [-1, long('-3')] }, 'long', '-1'],
+  [{ $pow: [4, -1] }, 'double', '0.25'],
+  [{ $pow: [0.5, 2] }, 'double', '0.25'],
+  [{ $toString: { $pow: [decimal('10'), -2] } }, 'string', '0.01'],
+]
+
+// Some MongoDB-compatible servers deviate from MongoDB in the types, and MongoDB returns more zeros in some decimals.
+itOnEmbedded.each(typedExpressions)('%j is of the type %s: %s', async (expression, type, text) => {
+  const collection = mongo.connection.collection('typed') as unknown as driver.Collection
+  await collection.replaceOne({}, {}, { upsert: true })
+  const stage = { $project: { _id: 0, value: expression, type: { $type: expression } } }
+  const [result] = await collection.aggregate([stage], { useBigInt64: true }).toArray()
+  expect([result?.['type'], String(result?.['value'])]).toEqual([type, text])
+})
+
+it.each([
+  [{ $round: [long('9223372036854775806'), -1] }, 51_080],
+  [{ $round: [1, 1.5] }, 51_082],
+  [{ $trunc: [1, 101] }, 51_083],
+  [{ $pow: [0, -1] }, 28_764],
+])('rejects %j with error %i', async (value, code) => {
+  await expect(aggregate({ $project: { value } })).rejects.toMatchObject({ code })
 })
 
 describe('an update with a pipeline', () => {

@@ -1,5 +1,16 @@
 import { compareValues } from '../bson/compare'
-import { asDouble, calculate, isDecimal, isNumeric, keepDouble, type Numeric, toNumber } from '../bson/numeric'
+import {
+  calculate,
+  compareNumeric,
+  divide,
+  fromDouble,
+  fromInteger,
+  isInt32,
+  isNumeric,
+  type Numeric,
+  toNumber,
+} from '../bson/numeric'
+import { type Rounding, roundNumeric } from '../bson/rounding'
 import { typeName } from '../bson/bson-types'
 import { typeMismatch, MongoCommandError } from '../mongo-errors'
 import { isNullish, listOperator, nullableOperator, type Operator } from './operator'
@@ -27,40 +38,33 @@ function multiply(...values: unknown[]): unknown {
   return values.reduce<Numeric>((product, value) => calculate('multiply', product, toNumeric('$multiply', value)), 1)
 }
 
-function divide(dividend: unknown, divisor: unknown): unknown {
-  const divisorValue = toNumber(toNumeric('$divide', divisor))
-  if (divisorValue === 0) throw new MongoCommandError(2, "can't $divide by zero")
-  return asDouble(toNumber(toNumeric('$divide', dividend)) / divisorValue)
+function quotient(dividend: unknown, divisor: unknown): unknown {
+  const [a, b] = [toNumeric('$divide', dividend), toNumeric('$divide', divisor)]
+  if (toNumber(b) === 0) throw new MongoCommandError(2, "can't $divide by zero")
+  return divide(a, b)
 }
 
 function modulo(dividend: unknown, divisor: unknown): unknown {
   const [a, b] = [toNumeric('$mod', dividend), toNumeric('$mod', divisor)]
   if (toNumber(b) === 0) throw new MongoCommandError(16610, "can't $mod by zero")
-  return keepDoubleOfWider(a, b, toNumber(a) % toNumber(b))
+  return calculate('remainder', a, b)
 }
 
-/** `keepDouble` for the wider type of the two operands, which is the type of their product. */
-const keepDoubleOfWider = (a: Numeric, b: Numeric, result: number): Numeric =>
-  keepDouble(calculate('multiply', a, b), result)
-
-const roundingOperator = (operator: string, round: (value: number) => number): Operator =>
-  nullableOperator((value) =>
-    typeof value === 'bigint' ? value : keepDouble(toNumeric(operator, value), round(toNumber(value as Numeric))),
-  )
-
-// MongoDB rounds a half to the even neighbour.
-function roundHalfToEven(value: unknown, places: unknown = 0): unknown {
-  const scale = 10 ** toNumber(toNumeric('$round', places))
-  const scaled = toNumber(toNumeric('$round', value)) * scale
-  const floor = Math.floor(scaled)
-  const isHalf = scaled - floor === 0.5
-  const evenNeighbour = floor % 2 === 0 ? floor : floor + 1
-  return keepDouble(value as Numeric, (isHalf ? evenNeighbour : Math.round(scaled)) / scale)
+function roundTo(rounding: Rounding, value: unknown, places: unknown = 0): unknown {
+  const operator = `$${rounding}`
+  const placeCount = toNumber(toNumeric(operator, places))
+  if (!Number.isInteger(placeCount))
+    throw new MongoCommandError(51082, `precision argument to ${operator} must be an integral value`)
+  if (placeCount < -20 || placeCount > 100)
+    throw new MongoCommandError(51083, `cannot apply ${operator} with precision value ${placeCount}`)
+  const rounded = roundNumeric(toNumeric(operator, value), rounding, placeCount)
+  if (rounded === undefined) throw new MongoCommandError(51080, `the result of ${operator} does not fit in a long`)
+  return rounded
 }
 
 const abs = nullableOperator((value) => {
-  if (typeof value === 'bigint') return value < 0n ? -value : value
-  return keepDouble(toNumeric('$abs', value), Math.abs(toNumber(value as Numeric)))
+  const number = toNumeric('$abs', value)
+  return compareNumeric(number, 0) < 0 ? calculate('subtract', 0, number) : number
 })
 
 /** The greatest (sign 1) or least (sign -1) value, ignoring null and missing values; null if there are no others. */
@@ -80,38 +84,54 @@ export const sum = (values: readonly unknown[]): Numeric =>
 export function average(values: readonly unknown[]): unknown {
   const numbers = values.filter(isNumeric)
   if (numbers.length === 0) return null
-  const total = sum(numbers)
-  return isDecimal(total)
-    ? calculate('multiply', total, 1 / numbers.length)
-    : asDouble(toNumber(total) / numbers.length)
+  return divide(sum(numbers), numbers.length)
 }
 
 const doubleOperator = (operator: string, calculateDouble: (value: number) => number): Operator =>
-  nullableOperator((value) => asDouble(calculateDouble(toNumber(toNumeric(operator, value)))))
+  nullableOperator((value) => {
+    const number = toNumeric(operator, value)
+    return fromDouble(calculateDouble(toNumber(number)), number)
+  })
 
-/** A power of integers is an int if it fits, otherwise a double. */
-const power = (base: Numeric, exponent: Numeric): Numeric =>
-  keepDoubleOfWider(base, exponent, toNumber(base) ** toNumber(exponent))
+function power(baseValue: unknown, exponentValue: unknown): unknown {
+  const [base, exponent] = [toNumeric('$pow', baseValue), toNumeric('$pow', exponentValue)]
+  if (toNumber(base) === 0 && toNumber(exponent) < 0)
+    throw new MongoCommandError(28764, '$pow cannot take a base of 0 and a negative exponent')
+  const result = toNumber(base) ** toNumber(exponent)
+  return integerPower(base, exponent, result) ?? fromDouble(result, base, exponent)
+}
+
+/** The exact power of integers; undefined for other numbers and if it is not an integer in the range of long. */
+function integerPower(base: Numeric, exponent: Numeric, approximation: number): Numeric | undefined {
+  if (!isInteger(base) || !isInteger(exponent) || Math.abs(approximation) > 2 ** 63) return undefined
+  if (exponent < 0 && Math.abs(approximation) !== 1) return undefined
+  return fromInteger(BigInt(base) ** BigInt(exponent < 0 ? -exponent : exponent), base, exponent)
+}
+
+const isInteger = (value: Numeric): value is number | bigint => typeof value === 'bigint' || isInt32(value)
+
+function logarithm(value: unknown, base: unknown): unknown {
+  const [a, b] = [toNumeric('$log', value), toNumeric('$log', base)]
+  return fromDouble(Math.log(toNumber(a)) / Math.log(toNumber(b)), a, b)
+}
 
 export const arithmeticOperators: Record<string, Operator> = {
   $add: nullableOperator(add),
   $subtract: nullableOperator(subtract),
   $multiply: nullableOperator(multiply),
-  $divide: nullableOperator(divide),
+  $divide: nullableOperator(quotient),
   $mod: nullableOperator(modulo),
   $abs: abs,
-  $floor: roundingOperator('$floor', Math.floor),
-  $ceil: roundingOperator('$ceil', Math.ceil),
-  $trunc: roundingOperator('$trunc', Math.trunc),
-  $round: nullableOperator(roundHalfToEven),
-  $pow: nullableOperator((base, exponent) => power(toNumeric('$pow', base), toNumeric('$pow', exponent))),
+  $floor: nullableOperator((value) => roundTo('floor', value)),
+  $ceil: nullableOperator((value) => roundTo('ceil', value)),
+  $trunc: nullableOperator((value, places) => roundTo('trunc', value, places)),
+  $round: nullableOperator((value, places) => roundTo('round', value, places)),
+  $pow: nullableOperator(power),
   $sqrt: doubleOperator('$sqrt', Math.sqrt),
   $exp: doubleOperator('$exp', Math.exp),
   $ln: doubleOperator('$ln', Math.log),
   $log10: doubleOperator('$log10', Math.log10),
-  $log: nullableOperator((value, base) =>
-    asDouble(Math.log(toNumber(toNumeric('$log', value))) / Math.log(toNumber(toNumeric('$log', base)))),
-  ),
+  $log: nullableOperator(logarithm),
   $max: listOperator((values) => extreme(values, 1)),
   $min: listOperator((values) => extreme(values, -1)),
   $sum: listOperator(sum),
