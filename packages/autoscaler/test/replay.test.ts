@@ -206,6 +206,14 @@ describe('replayRun', () => {
   ])('rejects the setting %j', (overrides) => {
     expect(() => replayRun(run, overrides)).toThrow(InvalidOverrideError)
   })
+
+  it.each(['maxReplicaCoutn', 'lagThreshold', 'cooldownPeriod'])('rejects %s in a run with HPAs only', (name) => {
+    const autoscalers = withCpu.autoscalers.filter(({ kind }) => kind === 'HorizontalPodAutoscaler')
+    expect(() => replayRun({ ...withCpu, autoscalers }, { [name]: '3' })).toThrow(
+      `cannot set ${name} to '3': expected one of the settings minReplicaCount, maxReplicaCount,`,
+    )
+    expect(() => replayRun({ ...withCpu, autoscalers }, { maxReplicaCount: '3' })).not.toThrow()
+  })
 })
 
 describe('npm run replay', () => {

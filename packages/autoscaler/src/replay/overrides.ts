@@ -1,5 +1,6 @@
 import { InvalidOverrideError } from '../errors'
 import { type BehaviorSpec, type HpaSpec, type ScalingRulesSpec } from '../hpa'
+import { type RecordedAutoscaler } from '../recording'
 import { type Fallback, type ScaledObject, type ScaledObjectSpec, withDefaults } from '../scaled-object'
 import { overridableKafkaFields } from '../trigger'
 
@@ -8,7 +9,14 @@ export type Overrides = Readonly<Record<string, string>>
 
 const countFields = Object.keys(withDefaults({}))
 const windowFields = { scaleUpWindow: 'scaleUp', scaleDownWindow: 'scaleDown' } as const
-const knownSettings = [...countFields, ...Object.keys(windowFields), 'behavior', 'fallback', ...overridableKafkaFields]
+const hpaSettings = ['minReplicaCount', 'maxReplicaCount', ...Object.keys(windowFields), 'behavior']
+const scaledObjectSettings = [
+  ...countFields,
+  ...Object.keys(windowFields),
+  'behavior',
+  'fallback',
+  ...overridableKafkaFields,
+]
 
 function reject(name: string, value: string, expected: string): never {
   throw new InvalidOverrideError(`cannot set ${name} to '${value}': ${expected}`)
@@ -50,8 +58,6 @@ function setField(spec: ScaledObjectSpec, name: string, value: string): ScaledOb
   if (isWindow(name)) return setBehavior(spec, withWindow(behavior, name, value))
   if (name === 'behavior') return setBehavior(spec, parseJson<BehaviorSpec>(name, value))
   if (name === 'fallback') return { ...spec, fallback: parseJson<Fallback>(name, value) }
-  if (!overridableKafkaFields.includes(name))
-    return reject(name, value, `expected one of the settings ${knownSettings.join(', ')}`)
   const triggers = spec.triggers.map((trigger) =>
     trigger.type === 'kafka' ? { ...trigger, metadata: { ...trigger.metadata, [name]: value } } : trigger,
   )
@@ -59,9 +65,21 @@ function setField(spec: ScaledObjectSpec, name: string, value: string): ScaledOb
 }
 
 /**
+ * Checks that each setting applies to an autoscaler of the run.
+ * @throws InvalidOverrideError
+ */
+export function checkOverrides(autoscalers: readonly Pick<RecordedAutoscaler, 'kind'>[], overrides: Overrides): void {
+  const hasScaledObject = autoscalers.some(({ kind }) => kind === 'ScaledObject')
+  // Each setting of an HPA is also one of a ScaledObject.
+  const settings = hasScaledObject ? scaledObjectSettings : hpaSettings
+  for (const [name, value] of Object.entries(overrides))
+    if (!settings.includes(name)) reject(name, value, `expected one of the settings ${settings.join(', ')}`)
+}
+
+/**
  * A ScaledObject with other settings: counts and periods, metadata of its Kafka triggers, `scaleUpWindow` and
  * `scaleDownWindow` (seconds), `behavior` and `fallback` (JSON or `none`).
- * @throws InvalidOverrideError for an unknown setting or an invalid value.
+ * @throws InvalidOverrideError for an invalid value.
  */
 export function overrideScaledObject(object: ScaledObject, overrides: Overrides): ScaledObject {
   let { spec } = object
@@ -70,8 +88,8 @@ export function overrideScaledObject(object: ScaledObject, overrides: Overrides)
 }
 
 /**
- * An HPA with the settings that apply to an HPA (`minReplicaCount`, `maxReplicaCount`, both windows, `behavior`); other
- * names are ignored, even unknown ones.
+ * An HPA with the settings that apply to an HPA (`minReplicaCount`, `maxReplicaCount`, both windows, `behavior`). Those of
+ * the ScaledObjects of the same run are ignored.
  * @throws InvalidOverrideError for an invalid value.
  */
 export function overrideHpa(recorded: HpaSpec, overrides: Overrides): HpaSpec {

@@ -1,7 +1,7 @@
 import { InvalidRunError } from '../errors'
 import { type RecordedAutoscaler, type RecordedRun, readRun, stepsOf } from '../recording'
 import { type Rules, rulesOf, type Versions } from '../rules'
-import { type Overrides } from './overrides'
+import { checkOverrides, type Overrides } from './overrides'
 import { replayHpa } from './replay-hpa'
 import { type ReplayedAutoscaler, type ReplayResult } from './replay-result'
 import { replayScaledObject } from './replay-scaled-object'
@@ -27,8 +27,8 @@ function replayAutoscaler(
  * is the recorded one, so it does not depend on the replicas of the replay. In a recording of a real KEDA the HPA reads
  * the recorded metric values or, with overrides, values that are computed from the recorded lag as KEDA's Kafka trigger
  * does.
- * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an invalid setting, or an unknown one
- * in a run with a ScaledObject, UnknownVersionError for a version that is not supported.
+ * @throws InvalidRunError for content that is not a run, InvalidOverrideError for an invalid setting, or one that no
+ * autoscaler of the run has, UnknownVersionError for a version that is not supported.
  */
 export function replayRun(content: unknown, overrides: Overrides = {}, versions: Versions = {}): ReplayResult {
   const hasOverrides = Object.keys(overrides).length > 0
@@ -37,6 +37,7 @@ export function replayRun(content: unknown, overrides: Overrides = {}, versions:
     throw new InvalidRunError(
       'the recording has no autoscaler; use it as a load: food-delivery-plan SCALEDOBJECT.yaml --load RECORDING --work TIME',
     )
+  checkOverrides(run.autoscalers, overrides)
   // Older runs do not contain their versions.
   const { keda = '2.20', kubernetes = '1.35' } = run.versions ?? {}
   const rules = rulesOf({ keda: versions.keda ?? keda, kubernetes: versions.kubernetes ?? kubernetes })
