@@ -29,8 +29,15 @@ describe('pollScaledObject', () => {
         message: 'Scaled apps/v1.Deployment food/orders from 0 to 1, triggered by s0-kafka-orders',
       },
     ])
+    expect(decision.reason).toBe('a trigger is active and 0 replicas run')
     // Kubernetes stores whole seconds.
     expect(state.lastActiveTime).toBe(now - 789)
+  })
+
+  it('scales from one idle replica to minReplicaCount', () => {
+    const object = objectOf({ idleReplicaCount: 1, minReplicaCount: 3 })
+    const { decision } = pollScaledObject(object, newState, observe({ currentReplicas: 1 }), now)
+    expect(decision).toMatchObject({ from: 1, to: 3, reason: 'a trigger is active and 1 replica runs' })
   })
 
   it('scales from N to 0 after the end of the cooldown, not at its exact end', () => {

@@ -72,11 +72,13 @@ interface PollDetails {
   deadlineSeconds?: number
 }
 
+const replicaCount = (count: number): string => (count === 1 ? '1 replica' : `${count} replicas`)
+
 /** The outcomes of a poll, each with its reason. */
 const reasons = {
   scaleOutPaused: () => 'scaling out is paused',
   activated: ({ isForced, current }) =>
-    `${isForced ? 'activation is forced' : 'a trigger is active'} and ${current} replicas run`,
+    `${isForced ? 'activation is forced' : 'a trigger is active'} and ${replicaCount(current)} ${current === 1 ? 'runs' : 'run'}`,
   activeWithError: () => 'active, but a trigger failed',
   active: () => 'active; the HPA sets the size',
   scaleInPaused: () => 'scaling in is paused',
@@ -91,8 +93,6 @@ const reasons = {
 
 /** Why a poll scales, or keeps the size. */
 export type PollOutcome = keyof typeof reasons
-
-const replicaCount = (count: number): string => (count === 1 ? '1 replica' : `${count} replicas`)
 
 /** The sentence for a poll. */
 export function pollSentence(from: number, to: number, reason: string): string {
