@@ -1,5 +1,15 @@
 import { canBe, isList, itemType } from './operators'
-import { fail, invalidOperation, isNumeric, operate, parseGoFloat, type Type, typeOf, type Value } from './values'
+import {
+  asInt64,
+  fail,
+  invalidOperation,
+  isNumeric,
+  operate,
+  parseGoFloat,
+  type Type,
+  typeOf,
+  type Value,
+} from './values'
 
 /** A function of a formula. `type`: the type of its result, null for arguments that it does not accept. */
 interface Builtin {
@@ -73,12 +83,13 @@ function median(numbers: Numeric[]): number {
 function toFloat(value: Value): number {
   if (typeof value !== 'string') return Number(numberFrom('float', value))
   const number = parseGoFloat(value)
-  return Number.isNaN(number) ? invalidOperation(`float(${value})`) : number
+  return Number.isFinite(number) ? number : invalidOperation(`float(${value})`)
 }
 
 function toInt(value: Value): bigint {
   if (typeof value === 'string') {
-    return /^[+-]?\d{1,19}$/.test(value) ? BigInt(value.replace('+', '')) : invalidOperation(`int(${value})`)
+    const number = /^[+-]?0*\d{1,19}$/.test(value) ? BigInt(value.replace('+', '')) : null
+    return number !== null && number === asInt64(number) ? number : invalidOperation(`int(${value})`)
   }
   const number = numberFrom('int', value)
   if (typeof number === 'bigint') return number

@@ -23,6 +23,9 @@ describe('parseFormula', () => {
     ['mean(1, 2) + median(3, 1, 2) + abs(-1)', 4.5],
     ['round(-2.5) + int(2.9) + float("1.5")', 0.5],
     ['[1, 2][-1] // the last', 2n],
+    ['int("9223372036854775807")', 2n ** 63n - 1n],
+    ['int("-9223372036854775808")', -(2n ** 63n)],
+    ['int("+00000000000000000000012")', 12n],
   ])('computes %s like the expression language of KEDA', (formula, expected) => {
     expect(run(formula)).toBe(expected)
   })
@@ -46,11 +49,9 @@ describe('parseFormula', () => {
     ['more operands than fit on the stack', '('.repeat(20_000) + '1' + ')'.repeat(20_000), 'more than 500 operands'],
     ['nested loops over many elements', 'count(1..5000, any(1..5000, # < 0))', 'memory budget exceeded'],
     ['a string that grows too long', 'len(reduce(1..60, #acc + #acc, "ab"))', 'memory budget exceeded'],
-    [
-      'a string with more digits than an int has',
-      'int("99999999999999999999")',
-      'invalid operation: int(99999999999999999999)',
-    ],
+    ['a string above the largest int', 'int("9223372036854775808")', 'invalid operation: int(9223372036854775808)'],
+    ['a string below the smallest int', 'int("-9223372036854775809")', 'invalid operation: int(-9223372036854775809)'],
+    ['a string above the largest float', 'float("1e999")', 'invalid operation: float(1e999)'],
   ])('rejects %s', (_, formula, message) => {
     expect(() => run(formula)).toThrow(InvalidFormulaError)
     expect(() => run(formula)).toThrow(message)

@@ -9,7 +9,7 @@ export type Type = string
 export const isNumeric = (value: Value): value is bigint | number =>
   typeof value === 'number' || typeof value === 'bigint'
 
-/** Parses a float like Go's ParseFloat, such as `1e3`; NaN for other text. */
+/** Parses a float like Go's ParseFloat, such as `1e3`; NaN for other text, infinite for a float out of range. */
 export const parseGoFloat = (text: string): number =>
   /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN
 
@@ -54,7 +54,7 @@ export function spendBudget(elements: number): void {
   if (elementsLeft < 0) fail('memory budget exceeded')
 }
 
-const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
+export const asInt64 = (value: bigint): bigint => BigInt.asIntN(64, value)
 
 function range(from: bigint, to: bigint): Value[] {
   const length = Math.max(0, Number(to - from) + 1)

@@ -54,8 +54,10 @@ function checkTarget(target: string, metricType: string | undefined): void {
   const value = parseGoFloat(target)
   const firstLine = 'error validating target in ScalingModifiers'
   const conversionError = 'error converting target for scalingModifiers (string->float) to valid target: '
-  if (Number.isNaN(value))
-    reject(firstLine, `${conversionError}strconv.ParseFloat: parsing "${target}": invalid syntax`)
+  if (!Number.isFinite(value)) {
+    const reason = Number.isNaN(value) ? 'invalid syntax' : 'value out of range'
+    reject(firstLine, `${conversionError}strconv.ParseFloat: parsing "${target}": ${reason}`)
+  }
   // KEDA formats an error that is nil here.
   if (value <= 0) reject(firstLine, `${conversionError}%!w(<nil>)`)
   if (metricType === 'Utilization') {
@@ -78,7 +80,8 @@ export function compileModifiers(modifiers: ScalingModifiers, triggers: readonly
   const compiled = compile(formula, names)
   checkTarget(target, metricType)
   const activation = activationTarget === '' ? 0 : parseGoFloat(activationTarget)
-  if (Number.isNaN(activation)) reject(`scalingModifiers.ActivationTarget parsing error: parsing "${activationTarget}"`)
+  if (!Number.isFinite(activation))
+    reject(`scalingModifiers.ActivationTarget parsing error: parsing "${activationTarget}"`)
   return {
     formula,
     compiled,
