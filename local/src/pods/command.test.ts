@@ -7,6 +7,7 @@ describe('splitCommand', () => {
     [`node -e 'console.log("$HOME; *")'`, ['node', '-e', 'console.log("$HOME; *")']],
     [`python3 app.py --in=a" "b''c`, ['python3', 'app.py', '--in=a bc']],
     ['node a.js ""', ['node', 'a.js', '']],
+    ['node 주문.js ä.js', ['node', '주문.js', 'ä.js']],
     ['./run.sh key=value a,b +x 50% [1]', ['./run.sh', 'key=value', 'a,b', '+x', '50%', '[1]']],
   ])('splits %s', (command, words) => {
     expect(splitCommand(command)).toEqual(words)

@@ -7,9 +7,12 @@ class CommandError extends Error {
   readonly code = 'INVALID_COMMAND'
 }
 
-/** Parts of a command: white space, a quoted text, a character that must be quoted, or other text. */
+/**
+ * Parts of a command: white space, a quoted text, a character that must be quoted, or other text. As for a shell, only
+ * ASCII characters are white space or must be quoted.
+ */
 const PART =
-  /(?<blank>\s+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<special>[^\w./:=@%+,^[\]-])|(?<text>[\w./:=@%+,^[\]-]+)/gu
+  /(?<blank>[ \t\r\n]+)|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<special>[^\w./:=@%+,^[\]\P{ASCII}-])|(?<text>[\w./:=@%+,^[\]\P{ASCII}-]+)/gu
 
 /** The meanings of characters for a shell, for error messages. */
 const meanings: Record<string, string> = {
@@ -42,7 +45,7 @@ const meanings: Record<string, string> = {
 export function splitCommand(command: string): [program: string, ...args: string[]] {
   const words: string[] = []
   let word: string | undefined
-  for (const { groups = {} } of command.trim().matchAll(PART)) {
+  for (const { groups = {} } of command.matchAll(PART)) {
     const { blank, special, double } = groups
     if (special !== undefined) throw shellSyntaxError(special)
     const expansion = /[$`\\]/.exec(double ?? '')
