@@ -200,6 +200,30 @@ describe('discovery and access reviews', () => {
     })
     expect([status, body['status']]).toEqual([201, { allowed: true }])
   })
+
+  it('gives an impersonated user no permissions, unless it is in system:masters', async () => {
+    const reviewAs = async (path: string, headers: Record<string, string>) => {
+      const response = await fetch(`${api.url}/apis/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{}',
+      })
+      return ((await response.json()) as { status: unknown }).status
+    }
+    const ada = { 'impersonate-user': 'ada', 'impersonate-group': 'cooks' }
+    const admin = { 'impersonate-user': 'ada', 'impersonate-group': 'system:masters' }
+    expect(await reviewAs('authentication.k8s.io/v1/selfsubjectreviews', {})).toEqual({
+      userInfo: { username: 'local-admin', groups: ['system:masters', 'system:authenticated'] },
+    })
+    expect(await reviewAs('authentication.k8s.io/v1/selfsubjectreviews', ada)).toEqual({
+      userInfo: { username: 'ada', groups: ['cooks', 'system:authenticated'] },
+    })
+    expect(await reviewAs('authorization.k8s.io/v1/selfsubjectaccessreviews', ada)).toEqual({ allowed: false })
+    expect(await reviewAs('authorization.k8s.io/v1/selfsubjectaccessreviews', admin)).toEqual({ allowed: true })
+    const [refused, allowed] = await Promise.all([ada, admin].map((headers) => fetch(`${api.url}${hpas}`, { headers })))
+    expect([refused?.status, allowed?.status]).toEqual([403, 200])
+    expect(await refused?.text()).toContain('User \\"ada\\" has no permissions')
+  })
 })
 
 describe('the log of a pod', () => {

@@ -21,7 +21,7 @@ import {
   unknownPath,
   writeText,
 } from './responses'
-import { answerReview } from './reviews'
+import { answerReview, checkPermissions } from './reviews'
 import { unreadableBody } from './writes/read-body'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
@@ -115,6 +115,7 @@ export class ApiServer {
     if (Object.hasOwn(this.documents, path)) return this.sendDocument(path, exchange)
     const review = answerReview(path, { ...exchange, method })
     if (review) return review
+    checkPermissions(req)
     const metrics = answerMetrics(path, { ...exchange, method }, this.metricsContext)
     if (metrics) return metrics
     const resourcePath = parseResourcePath(path)

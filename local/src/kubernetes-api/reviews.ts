@@ -1,11 +1,36 @@
+import { type IncomingMessage } from 'node:http'
 import { ownValue } from '../json'
 import { type ApiRequest } from './api-request'
 import { type Exchange, PROTOBUF, respond } from './negotiation'
-import { methodNotAllowed } from './responses'
+import { ApiError, methodNotAllowed } from './responses'
 import { readBody } from './writes/read-body'
 
-/** Each client on this machine has all permissions; an impersonated user (`--as`) has none. */
-const USER = { username: 'local-admin', groups: ['system:masters', 'system:authenticated'] }
+interface User {
+  username: string
+  groups: string[]
+}
+
+/**
+ * The user of a request: `local-admin`, who has all permissions, or the impersonated one (`--as`, `--as-group`), who has
+ * them only in system:masters.
+ */
+function userOf({ headers, headersDistinct }: IncomingMessage): User {
+  const username = headers['impersonate-user']
+  const groups = headersDistinct['impersonate-group'] ?? []
+  return typeof username === 'string'
+    ? { username, groups: [...groups, 'system:authenticated'] }
+    : { username: 'local-admin', groups: ['system:masters', 'system:authenticated'] }
+}
+
+const hasPermissions = ({ groups }: User): boolean => groups.includes('system:masters')
+
+/** @throws ApiError if the request is made for a user without permissions */
+export function checkPermissions(req: IncomingMessage): void {
+  const user = userOf(req)
+  if (hasPermissions(user)) return
+  const message = `User "${user.username}" has no permissions: without RBAC, only the group system:masters has them`
+  throw new ApiError(403, 'Forbidden', message, {})
+}
 
 const rules = {
   resourceRules: [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }],
@@ -15,23 +40,22 @@ const rules = {
 
 interface Review {
   kind: string
-  /** `isSelf`: whether the client makes the request for itself, not for an impersonated user. */
-  status: (isSelf: boolean) => object
+  status: (user: User) => object
 }
 
 /** The reviews of `kubectl auth` and k9s, by path. They are not stored. */
 const reviews: Record<string, Review> = {
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': {
     kind: 'SelfSubjectAccessReview',
-    status: (isSelf) => ({ allowed: isSelf }),
+    status: (user) => ({ allowed: hasPermissions(user) }),
   },
   '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews': {
     kind: 'SelfSubjectRulesReview',
-    status: (isSelf) => (isSelf ? rules : { resourceRules: [], nonResourceRules: [], incomplete: false }),
+    status: (user) => (hasPermissions(user) ? rules : { resourceRules: [], nonResourceRules: [], incomplete: false }),
   },
   '/apis/authentication.k8s.io/v1/selfsubjectreviews': {
     kind: 'SelfSubjectReview',
-    status: () => ({ userInfo: USER }),
+    status: (user) => ({ userInfo: user }),
   },
 }
 
@@ -66,7 +90,6 @@ async function answer(
   const isProtobuf = exchange.req.headers['content-type'] === PROTOBUF
   if (isProtobuf) exchange.req.resume()
   const body = isProtobuf ? { spec: {} } : ((await readBody(exchange.req, kind)).value as object)
-  const isSelf = exchange.req.headers['impersonate-user'] === undefined
   const apiVersion = path.split('/').slice(2, 4).join('/')
-  respond(exchange, 201, { ...body, kind, apiVersion, metadata: {}, status: status(isSelf) })
+  respond(exchange, 201, { ...body, kind, apiVersion, metadata: {}, status: status(userOf(exchange.req)) })
 }
