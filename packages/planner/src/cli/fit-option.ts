@@ -1,9 +1,7 @@
 import { type Platform, type ServiceTime } from '../engine'
 import { InvalidInputError } from '../errors'
 import { type Fit, fittedPlatform, readFit } from '../fit'
-import { type LoadSource } from '../load'
 import { readPlatform, readService } from '../plan'
-import { UsageError } from './arguments'
 import { type Arguments, type Option, type Terminal } from './command'
 import { parseJson } from '../parse-json'
 
@@ -20,14 +18,11 @@ export function readFitOption(args: Arguments, terminal: Pick<Terminal, 'read'>)
   return file === undefined ? undefined : readFit(parseJson(terminal.read(file), file), file)
 }
 
-/** The processing time of a record: from `--work`, else from the fit, else from a recorded load. */
-export function serviceOf(args: Arguments, fit: Fit | undefined, source: LoadSource): ServiceTime {
+/** The processing time of a record: from `--work`, else from the fit; undefined without both. */
+export function serviceOf(args: Arguments, fit: Fit | undefined): ServiceTime | undefined {
   const work = args.text('work')
   if (work !== undefined) return readService(work)
-  if (!fit) {
-    if (source.service) return source.service
-    throw new UsageError('--work is missing: the time in which a pod processes a record, such as 50ms')
-  }
+  if (!fit) return undefined
   const { value, low } = fit.podRate
   if (value !== null) return { kind: 'constant', mean: (args.number('concurrency') ?? 1) / value }
   const bound = `has only a lower bound of the rate of a pod, ${(low ?? 0).toFixed(2)} records per second`

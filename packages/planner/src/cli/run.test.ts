@@ -287,6 +287,21 @@ describe('food-delivery-plan', () => {
     expect(stderr).toContain(message)
   })
 
+  it.each([
+    ['--client', 'go'],
+    ['--start', '9s..3s'],
+    ['--rebalance', 'long'],
+    ['--concurrency', '0'],
+    ['--work', 'slow'],
+    ['--partitions', '1.5'],
+    ['--keda', '1.0'],
+    ['--workers', '0'],
+  ])('rejects %s %s before it records', async (option, value) => {
+    const live = ['--bootstrap', '127.0.0.1:1', '--group', 'g', '--topic', 'orders', '--for', '1s', '--work', '50ms']
+    const { code, stderr } = await run('tune', 'so.yaml', ...live, option, value)
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.not.stringContaining('127.0.0.1:1') as string })
+  })
+
   it('tunes, and prints the frontier, the changes and the patch', async () => {
     const options = ['--settings', '12', '--workers', '1', '--slo', 'p95 wait 5s', '--price', '0.04']
     const { code, stdout, stderr } = await run('tune', 'so.yaml', ...load, ...options)

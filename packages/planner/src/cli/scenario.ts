@@ -119,18 +119,22 @@ export async function readScenario(args: Arguments, terminal: Terminal): Promise
   const hpaPeriod = readDuration(args.text('hpa-sync') ?? '15s', '--hpa-sync')
   if (hpaPeriod < 1) throw new UsageError('--hpa-sync: expected at least 1s')
   const series = new Map(args.texts('metric').map((text) => readMetric(text, terminal)))
+  const [rules, platform, givenService] = [readRules(args), platformOf(args, fit), serviceOf(args, fit)]
+  countOf(args, 'partitions')
+  // Last, because a recording may take long.
   const source = await readOrRecordLoad(args, terminal)
-  const service = serviceOf(args, fit, source)
+  const service = givenService ?? source.service
+  if (!service) throw new UsageError('--work is missing: the time in which a pod processes a record, such as 50ms')
   // Ctrl-C may have ended the recording; the simulation must still run.
   const { signal } = readLiveTarget(args) ? new AbortController() : terminal
   return {
     versions: versionsOf(args),
-    rules: readRules(args),
+    rules,
     source,
     fit,
     keysOf: (partitions) => keysOf(args, fit, partitions),
     service,
-    platform: platformOf(args, fit),
+    platform,
     hpaPeriod,
     startedAt,
     seed,

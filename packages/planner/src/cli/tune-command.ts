@@ -128,9 +128,9 @@ async function run(args: Arguments, terminal: Terminal): Promise<number> {
   for (const option of ['patch', 'point']) rejectTogether(args, 'json', option)
   // Rejects a --point that is not a whole number before the simulations, which take minutes.
   pointNumber(args)
+  const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
   const request = await readRequest(args, terminal)
   const { input, warnings } = request
-  const workers = countOf(args, 'workers') ?? Math.min(MAX_WORKERS, availableParallelism())
   const result = await runTune(request, workers, terminal)
   const chosen = chosenPoint(args, result)
   if (result.isStopped) warnings.push(`stopped early: the result is the best of ${result.simulated} simulations`)
