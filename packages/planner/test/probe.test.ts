@@ -13,6 +13,13 @@ describe('a day with two peaks', () => {
     expect(fixed.waits.p95).toBeLessThan(waits.p95 / 10)
   })
 
+  it('blames the tolerance only for a hold within the configured one', () => {
+    const plan = probe({ lagThreshold: 50, tolerance: '0.2' })
+    const { hold } = plan.result.summary
+    expect(hold).toMatchObject({ replicas: 10, isCappedWithinTolerance: true })
+    expect(sentencesOf(plan.result.summary, 12, 50)[2]).toMatch(/12\/10 is within the tolerance of 20 %\.$/)
+  })
+
   it('rescales less and has shorter waits with a trigger on the rate of arrivals', () => {
     const [lagOnly, withRate] = [
       summaryOf({ lagThreshold: 200 }),

@@ -1,4 +1,3 @@
-import { defaultController } from '@food-delivery/autoscaler'
 import { type Sample } from '../engine'
 
 /**
@@ -11,6 +10,8 @@ export interface Hold {
   replicas: number
   /** Mean lag in that time. */
   lag: number
+  /** The HPA's tolerance for scaling up, as a fraction: 0.1 is 10 %. */
+  tolerance: number
   /**
    * Whether the HPA stays because KEDA reports at most partitions × lagThreshold, and partitions / replicas is within
    * the tolerance.
@@ -23,12 +24,13 @@ interface HoldInput {
   max: number
   partitions: number
   lagThreshold: number | null
+  /** The HPA's tolerance for scaling up, as a fraction. */
+  tolerance: number
 }
 
 const MIN_HOLD_SECONDS = 300
-const TOLERANCE = defaultController.tolerance.scaleUp
 
-function holdOf(samples: readonly Sample[], { partitions }: HoldInput): Hold | null {
+function holdOf(samples: readonly Sample[], { partitions, tolerance }: HoldInput): Hold | null {
   const [first, last] = [samples[0], samples.at(-1)]
   if (!first || !last || last.t - first.t < MIN_HOLD_SECONDS) return null
   const replicas = first.desired
@@ -38,18 +40,19 @@ function holdOf(samples: readonly Sample[], { partitions }: HoldInput): Hold | n
     to: last.t,
     replicas,
     lag: samples.reduce((sum, { lag }) => sum + lag, 0) / samples.length,
-    isCappedWithinTolerance: ratio > 1 && ratio <= 1 + TOLERANCE,
+    tolerance,
+    isCappedWithinTolerance: ratio > 1 && ratio <= 1 + tolerance,
   }
 }
 
 /** The longest hold of five minutes or more; null without one. */
 export function longestHold(samples: readonly Sample[], input: HoldInput): Hold | null {
-  const { max, lagThreshold } = input
+  const { max, lagThreshold, tolerance } = input
   if (lagThreshold === null) return null
   let longest: Hold | null = null
   let start = 0
   const isHeld = ({ desired, lag }: Sample): boolean =>
-    desired > 0 && desired < max && lag > (1 + TOLERANCE) * lagThreshold * desired
+    desired > 0 && desired < max && lag > (1 + tolerance) * lagThreshold * desired
   for (const [index, sample] of samples.entries()) {
     const previous = samples[index - 1]
     const isContinued = previous !== undefined && isHeld(previous) && previous.desired === sample.desired

@@ -1,5 +1,6 @@
 import {
   AutoscalerError,
+  defaultController,
   type Hpa,
   type HpaController,
   type HpaObject,
@@ -8,6 +9,7 @@ import {
   prepareScaledObject,
   type Rules,
   type ScaledObject,
+  toleranceOf,
   withDefaults,
 } from '@food-delivery/autoscaler'
 import { HpaScaler, KedaScaler, type MetricInput, type Scaler, type MetricSeries } from '../engine'
@@ -22,6 +24,8 @@ export interface PreparedScaler {
   max: number
   /** Lag per pod of the first Kafka trigger; null without one. */
   lagThreshold: number | null
+  /** The HPA's tolerance for scaling up, as a fraction: 0.1 is 10 %. */
+  tolerance: number
   /** What the simulation leaves out or assumes. */
   warnings: string[]
 }
@@ -34,6 +38,9 @@ export interface ControllerOptions {
   /** Values over time of other triggers and metrics, by name or type. */
   series?: ReadonlyMap<string, MetricSeries>
 }
+
+const scaleUpTolerance = ({ spec, controller }: Hpa): number =>
+  toleranceOf(spec.behavior, { ...defaultController, scaleToZero: false, ...controller }).scaleUp
 
 function prepareKeda(scaledObject: ScaledObject, source: SourceObject, options: ControllerOptions): PreparedScaler {
   const { rules, controller, startedAt, series = new Map<string, MetricSeries>() } = options
@@ -51,6 +58,7 @@ function prepareKeda(scaledObject: ScaledObject, source: SourceObject, options: 
     min,
     max,
     lagThreshold: kafkaTriggers[0]?.lagThreshold ?? null,
+    tolerance: scaleUpTolerance(setup.hpa),
     warnings,
   }
 }
@@ -92,6 +100,7 @@ function prepareHpa({ spec }: HpaObject, source: SourceObject, options: Controll
     min,
     max,
     lagThreshold: null,
+    tolerance: scaleUpTolerance(hpa),
     warnings,
   }
 }

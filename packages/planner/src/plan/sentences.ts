@@ -41,11 +41,11 @@ function waitSentence({ waits, peakLag, goal }: PlanSummary): string {
 
 function holdSentence({ hold, records }: PlanSummary, partitions: number, lagThreshold: number | null): string {
   if (hold !== null) {
-    const { from, to, replicas, lag, isCappedWithinTolerance } = hold
+    const { from, to, replicas, lag, tolerance, isCappedWithinTolerance } = hold
     const reason = isCappedWithinTolerance
-      ? `KEDA caps the metric at ${partitions} partitions × ${lagThreshold}, and ${partitions}/${replicas} is within the tolerance of 10 %`
+      ? `KEDA caps the metric at ${partitions} partitions × ${lagThreshold}, and ${partitions}/${replicas} is within the tolerance of ${numberText(100 * tolerance)} %`
       : 'its scaling policies and stabilization windows allow no more'
-    return `From ${timeText(from)} for ${durationText(to - from)} it stays at ${replicas} pods while about ${numberText(lag)} records wait: ${reason}.`
+    return `From ${timeText(from)} for ${durationText(to - from)} it stays at ${replicas === 1 ? '1 pod' : `${replicas} pods`} while about ${numberText(lag)} records wait: ${reason}.`
   }
   return records.waiting < 1
     ? 'At the end nothing waits.'
