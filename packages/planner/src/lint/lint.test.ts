@@ -323,6 +323,17 @@ describe('lint', () => {
     expect(found([...objects, renamedTopic], noGivenPartitions)).toEqual(['warning max-above-partitions'])
   })
 
+  it('advises --partitions only for a topic whose partitions are not known', () => {
+    const advice = (...triggers: object[]) =>
+      findings([withTriggers(...triggers)]).flatMap(({ finding: { rule, message } }) =>
+        rule === 'max-above-partitions' ? [/The partitions are not known.*/.exec(message)?.[0]] : [],
+      )
+    expect(advice(kafka(), kafka({ topic: 'bills' }))).toEqual([
+      'The partitions are not known: add the KafkaTopic, or --partitions bills=N.',
+    ])
+    expect(advice(kafka({ topic: undefined }))).toEqual(['The partitions are not known: the trigger has no topic.'])
+  })
+
   it('names the line of the field in several documents and in a List', () => {
     const yaml = `# one
 apiVersion: v1

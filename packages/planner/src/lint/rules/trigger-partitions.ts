@@ -18,8 +18,9 @@ export const topicsOf = (triggers: readonly KafkaFacts[]): string =>
 
 /** A problem that exists only with certain numbers of partitions, which are not known. Its severity is `info`. */
 export function conditionalProblem(problem: Problem, triggers: readonly KafkaFacts[], condition: string): Problem {
-  const topics = topicsOf(triggers)
-  const message = `If topic ${topics} ${condition}: ${problem.message} The partitions are not known: add the KafkaTopic, or --partitions ${topics.split(', ')[0]}=N.`
+  const unknown = triggers.find(({ partitions }) => partitions === null)?.trigger.topic
+  const reason = unknown ? `add the KafkaTopic, or --partitions ${unknown}=N.` : 'the trigger has no topic.'
+  const message = `If topic ${topicsOf(triggers)} ${condition}: ${problem.message} The partitions are not known: ${reason}`
   const { source, path } = problem
   return { source, path, severity: 'info', message }
 }
