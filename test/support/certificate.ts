@@ -11,7 +11,18 @@ zj0EAwIDSAAwRQIgb2392oRXn66W1cp+A0MsOLo9sNyTM7fBEvcP3PzWmhMCIQCm
 cc2guHY9mO3dtMQtQisWXg5lifp2O91YjpyhhZCNUw==
 -----END CERTIFICATE-----`
 
-/** The key of the certificate, which is no secret. Its first line is split, so that the test for secrets does not find it. */
+/** A certificate like the one above, which expired in 2020. */
+export const EXPIRED_CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBRDCB7KADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAxMDIwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABDoNhaQ0Oee0Zs5tFLvc
+SPLdz00d0MYhOkuGno1MbFqI9caGbzqFLE9AWyAOCZbOh6rDdxPw8+0vZqy50n3Y
+L4yjLzAtMBoGA1UdEQQTMBGCCWxvY2FsaG9zdIcEfwAAATAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0cAMEQCIH9ga9kho6KhEyqePimcXsNALtor2xUFE5YA
+Q6g4zV8KAiBYRgmVnh6XdBW5OpVTCD7Ib05fFzeA87r07idSdv3kxw==
+-----END CERTIFICATE-----`
+
+/** The key of both certificates, which is no secret. Its first line is split, so that the test for secrets does not find it. */
 export const CERTIFICATE_KEY = `-----BEGIN ${'PRIVATE'} KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+lTrO7RLX5J9r09L
 b5wjkd2KcZfB+EWHiWrde6LN0EihRANCAAQ6DYWkNDnntGbObRS73Ejy3c9NHdDG

@@ -3,7 +3,7 @@ import { createServer } from 'node:https'
 import { type AddressInfo } from 'node:net'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
 import { isPrometheusInstalled, type PrometheusServer, startPrometheus } from '../../../test/monitoring/prometheus'
-import { CERTIFICATE, CERTIFICATE_KEY } from '../../../test/support/certificate'
+import { CERTIFICATE, CERTIFICATE_KEY, EXPIRED_CERTIFICATE } from '../../../test/support/certificate'
 import { reportSkipped } from '../../../test/support/report-skipped'
 import { type Fit } from '../src'
 import { openMetricsOf } from './open-metrics'
@@ -149,6 +149,17 @@ const matrix = (result: unknown): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'matrix', result } })
 
 describe('fit --prometheus with another server', () => {
+  it.each([
+    ['an unknown certificate', CERTIFICATE, [], 'self-signed certificate; set its CA with --ca-file'],
+    ['an expired certificate', EXPIRED_CERTIFICATE, ['--ca-file', 'ca.pem'], 'certificate has expired\n'],
+  ])('reports %s', async (_, cert, options, message) => {
+    const { server, port } = await listening(createServer({ key: CERTIFICATE_KEY, cert }) as unknown as Server)
+    const args = ['--prometheus', `https://127.0.0.1:${port}`, '--group', 'g', '--topic', 't', ...options]
+    const { code, stderr } = await runWith(['fit', ...args], { files: { 'ca.pem': cert } })
+    server.close()
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) as string })
+  })
+
   it.each([
     [302, '<html>', 'HTTP 302; it redirects to a login'],
     [200, '<html>', 'HTTP 200; the response is not one of the Prometheus API'],

@@ -95,7 +95,7 @@ const hints: Record<number, string> = {
 const LOGIN_HINT = '; it redirects to a login: set a token with PROMETHEUS_TOKEN or --token-file'
 
 function reasonOf(error: Error & { code?: string }): string {
-  const isUnknownCa = /CERT|SELF_SIGNED|UNABLE_TO/.test(error.code ?? '')
+  const isUnknownCa = /SELF_SIGNED|ISSUER_CERT|VERIFY_LEAF|CERT_UNTRUSTED/.test(error.code ?? '')
   return `${error.message || (error.code ?? 'no response')}${isUnknownCa ? '; set its CA with --ca-file' : ''}`
 }
 
