@@ -61,10 +61,11 @@ const linesOf = (text: string) =>
 const normalize = (text: string) =>
   linesOf(
     text
+      // First, because a hash can look like an age: consumer-6b7f9d8c5-24h5m.
+      .replace(/(consumer)-[a-z0-9]{9,10}(-[a-z0-9]{5})?/g, '$1-HASH')
       .replace(/\b(\d+[smhd])+( \(x\d+ over (\d+[smhd])+\))?(?=\s)/g, 'AGE')
       .replace(/\w{3}, \d\d \w{3} \d{4} [\d:]+ \+0000/g, 'DATE')
-      .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE')
-      .replace(/(consumer)-[a-z0-9]{9,10}(-[a-z0-9]{5})?/g, '$1-HASH'),
+      .replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'DATE'),
   )
 
 describe('kubectl on the local cluster', () => {
