@@ -1,3 +1,4 @@
+import { createRandom } from '../../test/scaling/random'
 import { FetchPacer } from './fetch-pacer'
 
 const IDLE = { minBytes: 1, maxWaitMs: 250 }
@@ -37,13 +38,24 @@ describe('FetchPacer', () => {
   })
 
   it.each([
-    { gatherMs: 6, perSecond: [400, 600, 700, 2_000], expectedMs: [6, 21, 36, 50] },
-    { gatherMs: 80, perSecond: [400, 600, 700, 2_000], expectedMs: [80, 80, 80, 80] },
+    { gatherMs: 6, perSecond: [400, 700, 950, 1_050, 2_000], expectedMs: [6, 6, 19, 31, 50] },
+    { gatherMs: 80, perSecond: [400, 950, 2_000], expectedMs: [80, 80, 80] },
   ])('waits longer at higher rates, but at least $gatherMs ms', ({ gatherMs, perSecond, expectedMs }) => {
     const actualMs = perSecond.map(
       (rate) => settingsOf(createPacer({ gatherMs }), { perSecond: rate, ms: 5_000 }).at(-1)!.maxWaitMs,
     )
     for (const [index, ms] of actualMs.entries()) expect(Math.abs(ms - expectedMs[index]!)).toBeLessThanOrEqual(3)
+  })
+
+  it('waits no longer if 450 records per second on average arrive nine at a time', () => {
+    const pacer = createPacer({ gatherMs: 6 })
+    const random = createRandom('nine at a time')
+    const waits = Array.from({ length: 10_000 }, (_, index) => {
+      const now = index * 10
+      if (random.isTrue(0.5)) pacer.count(now, 9)
+      return pacer.settings(now).maxWaitMs
+    })
+    expect(waits.filter((ms) => ms > 6 && ms < IDLE.maxWaitMs).length).toBeLessThan(waits.length / 100)
   })
 
   it('waits for more records at any rate above `gatherAbove`', () => {
