@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo } from 'node:net'
 import { DecisionFeed } from './decision-feed'
 
+const MISSING_MS = 100
+
 let server: Server
 let feed: DecisionFeed
 let onChange: () => void
@@ -43,7 +45,7 @@ beforeEach(async () => {
   feed = new DecisionFeed({
     server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     onChange: () => onChange(),
-    retry: { reconnectMs: 1, missingMs: 60_000 },
+    retry: { reconnectMs: 1, missingMs: MISSING_MS },
   })
 })
 
@@ -75,10 +77,16 @@ describe('DecisionFeed', () => {
   })
 
   it('pauses longer if the server does not have the stream', async () => {
-    respond = (res) => res.writeHead(404).end()
+    const times: number[] = []
+    respond = (res) => {
+      times.push(performance.now())
+      res.writeHead(404).end()
+    }
     void feed.start()
-    await waitUntil(() => requests.length === 1)
-    expect(requests).toEqual(['/decisions?watch=true'])
+    await waitUntil(() => requests.length === 2)
+    expect(requests).toEqual(['/decisions?watch=true', '/decisions?watch=true'])
+    // A timer may fire up to one millisecond early.
+    expect(Number(times[1]) - Number(times[0])).toBeGreaterThanOrEqual(MISSING_MS - 1)
     expect(feed.decisionsOf('a')).toBeUndefined()
   })
 })
