@@ -365,7 +365,7 @@ describe('stop', () => {
     await expect(fetch(`${service.url}/livez`)).rejects.toThrow()
   })
 
-  it('closes the connections of unfinished requests at the deadline', async () => {
+  it('closes the connections of unfinished requests at the deadline, which includes lingerMs', async () => {
     const arrived = createDeferred()
     const hang = route({
       method: 'GET',
@@ -375,10 +375,12 @@ describe('stop', () => {
         return new Promise<undefined>(() => undefined)
       },
     })
-    const service = await startService({ routes: [hang] })
+    const service = await startService({ routes: [hang], lingerMs: 800 })
     const failure = fetch(`${service.url}/hang`).catch((error: unknown) => error)
     await arrived.promise
-    await service.stop({ deadlineMs: 50 })
+    const startedAt = performance.now()
+    await service.stop({ deadlineMs: 1_000 })
+    expect(performance.now() - startedAt).toBeLessThan(1_500)
     expect(await failure).toHaveProperty('message', 'fetch failed')
   })
 

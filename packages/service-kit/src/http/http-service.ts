@@ -100,13 +100,15 @@ class NodeHttpService implements HttpService {
   }
 
   async stop({ deadlineMs }: { deadlineMs: number }): Promise<void> {
+    const deadline = performance.now() + deadlineMs
     this.drain()
     await this.starting?.catch(() => undefined)
     if (!this.server.listening) return
     await sleep(Math.min(this.options.lingerMs ?? 0, deadlineMs))
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.idleSockets.destroyAll()
-    const timer = setTimeout(() => this.server.closeAllConnections(), deadlineMs)
+    const remainingMs = Math.max(deadline - performance.now(), 0)
+    const timer = setTimeout(() => this.server.closeAllConnections(), remainingMs)
     await closed
     clearTimeout(timer)
   }
