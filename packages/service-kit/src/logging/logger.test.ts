@@ -46,6 +46,8 @@ describe('createLogger', () => {
     { url: 'redis://u:hunter2@x@redis' },
     { err: new Error('cannot reach rediss://u:hunter2@redis') },
     { error: new Error('outer', { cause: new Error('at mongodb+srv://u:hunter2@m') }) },
+    { request: { toJSON: () => ({ password: 'hunter2' }) } },
+    { list: [{ toJSON: () => ({ nested: { toJSON: () => ({ token: 'hunter2' }) } }) }] },
     { err: Object.assign(new Error('with options'), { options: { password: 'hunter2' } }) },
   ])('redacts the secret in %j', (fields) => {
     const { logger, lines } = createTestLogger()
@@ -72,6 +74,15 @@ describe('createLogger', () => {
         cause: { code: 'ECONNREFUSED', message: 'refused' },
       },
     })
+  })
+
+  it('writes an object whose toJSON throws', () => {
+    const { logger, lines } = createTestLogger()
+    const toJSON = () => {
+      throw new Error('closed')
+    }
+    logger.info({ document: { toJSON } }, 'unusual field')
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ document: '[toJSON failed]', msg: 'unusual field' })
   })
 
   it('writes cyclic objects, deep objects, buffers and big integers', () => {

@@ -35,8 +35,22 @@ function redactValue(value: unknown, depth: number, parents: Set<object>): unkno
   if (value instanceof Error) return redactError(value, depth, inner)
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1, inner))
   if (Buffer.isBuffer(value)) return `[${value.length} bytes]`
-  if ('toJSON' in value && typeof value.toJSON === 'function') return value
+  if (hasToJSON(value)) return redactValue(jsonOf(value), depth + 1, inner)
   return redactObject(value, depth + 1, inner)
+}
+
+interface WithToJSON {
+  toJSON(): unknown
+}
+
+const hasToJSON = (value: object): value is WithToJSON => 'toJSON' in value && typeof value.toJSON === 'function'
+
+function jsonOf(value: WithToJSON): unknown {
+  try {
+    return value.toJSON()
+  } catch {
+    return '[toJSON failed]'
+  }
 }
 
 function redactError(error: Error, depth: number, parents: Set<object>): Record<string, unknown> {
