@@ -13,8 +13,8 @@ import { HttpProblem, type Logger, type Reply, type RouteRequest, unavailable } 
 import { type WritePendingStatus } from './pending-status'
 
 /**
- * Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. A request with an
- * Idempotency-Key may wait for statusservice before that.
+ * Longest wait for Kafka's acknowledgement, so that a client gets its response within 5 s. For a request with an
+ * Idempotency-Key it includes the wait for statusservice.
  */
 export const PUBLISH_TIMEOUT_MS = 4_500
 
@@ -43,19 +43,27 @@ export class RequestPublisher {
    */
   async publish({ traceparent }: Pick<RouteRequest, 'traceparent'>, request: AcceptedRequest): Promise<Reply> {
     const { requestId, event, json, keyId } = request
-    if (keyId && !(await this.options.writePendingStatus(requestId, keyId))) throw keyConflict()
-    await this.publishEvent(event, traceparent)
+    let timeoutMs = PUBLISH_TIMEOUT_MS
+    if (keyId) {
+      const startedAt = performance.now()
+      if (!(await this.options.writePendingStatus(requestId, keyId))) throw keyConflict()
+      timeoutMs -= performance.now() - startedAt
+    }
+    await this.publishEvent(event, { traceparent, timeoutMs })
     return { status: 202, json, headers: { location: `/status/${requestId}` } }
   }
 
-  private async publishEvent(event: OrderEvent, traceparent: string): Promise<void> {
+  private async publishEvent(event: OrderEvent, options: { traceparent: string; timeoutMs: number }): Promise<void> {
     const { eventPublisher, logger } = this.options
     try {
-      await eventPublisher.publish(event, { traceparent, timeoutMs: PUBLISH_TIMEOUT_MS })
+      await eventPublisher.publish(event, options)
     } catch (error) {
       // The client does not know the outcome, so the log must show which order belongs to the request.
       if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
-        logger.warn({ ...idsOf(event), traceparent }, 'Kafka did not acknowledge the event of a request in time')
+        logger.warn(
+          { ...idsOf(event), traceparent: options.traceparent },
+          'Kafka did not acknowledge the event of a request in time',
+        )
       throw error
     }
   }

@@ -1,5 +1,7 @@
 import { eventually } from '../../../test/support/eventually'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { controlTopicOf, isRecentRequestId } from '@food-delivery/contracts'
 import { type KafkaConfig, type LagAdmin, createLagAdmin, createLogReader } from '@food-delivery/kafka-client'
 import { type Service, Registry, createLogger } from '@food-delivery/service-kit'
@@ -357,20 +359,35 @@ describe('GET /openapi.json', () => {
 
 describe('while Kafka is unavailable', () => {
   it('responds with 503 within 5 s, and reports whether the outcome is known', async () => {
-    const disconnected = createService({ brokers: ['127.0.0.1:1'], clientId: 'disconnected' })
+    const silentStatusService = createTcpServer((socket) => socket.unref())
+      .listen(0, '127.0.0.1')
+      .unref()
+    await once(silentStatusService, 'listening')
+    const { port } = silentStatusService.address() as AddressInfo
+    const disconnected = createService(
+      { brokers: ['127.0.0.1:1'], clientId: 'disconnected' },
+      { statusService: `http://127.0.0.1:${port}` },
+    )
     void disconnected.start()
     await eventually(() => disconnected.http.port > 0, 'the HTTP server to listen')
     const startedAt = Date.now()
-    const response = await fetch(`${disconnected.http.url}/createOrder`, { method: 'POST' })
+    const responses = await Promise.all(
+      [{}, { 'idempotency-key': randomUUID() }].map((headers) =>
+        fetch(`${disconnected.http.url}/createOrder`, { method: 'POST', headers }),
+      ),
+    )
     expect(Date.now() - startedAt).toBeLessThan(5_000)
-    expect(response.status).toBe(503)
-    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await response.json()).toMatchObject({
-      title: 'Service Unavailable',
-      detail: expect.stringMatching(/nothing was done|outcome is unknown/) as string,
-    })
+    for (const response of responses) {
+      expect(response.status).toBe(503)
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(await response.json()).toMatchObject({
+        title: 'Service Unavailable',
+        detail: expect.stringMatching(/nothing was done|outcome is unknown/) as string,
+      })
+    }
     expect((await fetch(`${disconnected.http.url}/livez`)).status).toBe(200)
     expect((await fetch(`${disconnected.http.url}/readyz`)).status).toBe(503)
     await disconnected.stop({ deadlineMs: 100 })
+    silentStatusService.close()
   })
 })
