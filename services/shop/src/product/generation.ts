@@ -24,6 +24,11 @@ export class Generation {
     return this.chunks.length * CHUNK_BYTES
   }
 
+  /** Allocated memory after the text is stored, in bytes. */
+  bytesWith(text: string): number {
+    return this.hasRoom(Buffer.byteLength(text)) ? this.bytes : this.bytes + CHUNK_BYTES
+  }
+
   get size(): number {
     return this.slices.size
   }
@@ -50,9 +55,13 @@ export class Generation {
     this.usedBytes = CHUNK_BYTES
   }
 
+  private hasRoom(length: number): boolean {
+    return this.usedBytes + length <= CHUNK_BYTES
+  }
+
   private chunkFor(length: number): ArrayBuffer {
     const last = this.chunks.at(-1)
-    if (last && this.usedBytes + length <= CHUNK_BYTES) return last
+    if (last && this.hasRoom(length)) return last
     const chunk = new ArrayBuffer(CHUNK_BYTES, { maxByteLength: CHUNK_BYTES })
     this.chunks.push(chunk)
     this.usedBytes = 0

@@ -42,9 +42,13 @@ it('returns memory to the system immediately', () => {
   expect(fullBytes - process.memoryUsage.rss()).toBeGreaterThan(50 * MEBIBYTE)
 })
 
-it('uses at most its maximum of memory', () => {
-  const cache = createCache(8 * MEBIBYTE)
-  for (let index = 0; index < 2_000; index++) cache.put(String(index), 'x'.repeat(20_000))
-  expect(cache.bytes).toBeLessThanOrEqual(8 * MEBIBYTE)
+it.each([2, 3, 8])('uses at most its maximum of memory, %i MiB', (maximum) => {
+  const cache = createCache(maximum * MEBIBYTE)
+  for (let index = 0; index < 2_000; index++) {
+    cache.put(String(index), 'x'.repeat(20_000))
+    expect(cache.bytes).toBeLessThanOrEqual(maximum * MEBIBYTE)
+  }
   expect(cache.get('1999')).toHaveLength(20_000)
+  // The previous generation has filled its half.
+  expect(cache.size).toBeGreaterThanOrEqual(Math.floor(maximum / 2) * Math.floor(MEBIBYTE / 20_000))
 })

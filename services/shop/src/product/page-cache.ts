@@ -6,7 +6,7 @@ export interface PageCacheOptions {
    * earlier if the pages of its generation use half of `maxBytes`.
    */
   keepMs: number
-  /** Maximum memory for pages, bytes. Rounded up to a multiple of 2 MiB. */
+  /** Maximum memory for pages, bytes, at least 2 MiB. Rounded down to a multiple of 2 MiB: a generation has whole MiB. */
   maxBytes: number
 }
 
@@ -52,7 +52,7 @@ export class PageCache {
   }
 
   put(key: string, text: string): void {
-    if (this.current.bytes >= this.options.maxBytes / 2) this.rotate()
+    if (this.current.bytesWith(text) > this.options.maxBytes / 2) this.rotate()
     this.current.put(key, text)
   }
 
