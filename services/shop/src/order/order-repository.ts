@@ -17,16 +17,29 @@ export class OrderRepository {
     this.writer = new BatchWriter({ tracing, write: (operations) => writeEach(this.orders, [...operations]) })
   }
 
-  /** Stores an order, or returns the stored order if one with this id exists. */
+  /** Stores an order, or claims and returns the stored order if one with this id exists. */
   async insert(order: StoredOrder): Promise<StoredOrder> {
     try {
       await this.write({ insertOne: { document: order } })
       return order
     } catch (error) {
       if (!isDuplicateKey(error)) throw error
-      const existing = await this.store.run(() => this.orders.findOne({ _id: order._id }).lean<StoredOrder>())
-      return existing ?? order
+      return (await this.claimStored(order._id)) ?? this.insert(order)
     }
+  }
+
+  /**
+   * Claims an unpublished order before its event is published, so that the request which stored it cannot delete it.
+   * Null if it was published, deleted or claimed after it was read.
+   */
+  claim(order: StoredOrder): Promise<StoredOrder | null> {
+    // `withdraw` deletes only an order whose time is the one that was stored.
+    const claimed = { unpublishedSince: new Date(Number(order.unpublishedSince) + 1) }
+    return this.store.run(() =>
+      this.orders
+        .findOneAndUpdate(unclaimed(order), { $set: claimed }, { returnDocument: 'after' })
+        .lean<StoredOrder>(),
+    )
   }
 
   /** Removes `unpublishedSince`: Kafka has acknowledged the event of the order. */
@@ -34,9 +47,10 @@ export class OrderRepository {
     return this.write({ updateOne: { filter: { _id: orderId }, update: { $unset: { unpublishedSince: '' } } } })
   }
 
-  /** Deletes an order whose event is certainly not published. */
-  withdraw(orderId: string): Promise<void> {
-    return this.write({ deleteOne: { filter: { _id: orderId, unpublishedSince: { $exists: true } } } })
+  /** Deletes an order whose event is certainly not published. Returns false if it was claimed. */
+  async withdraw(order: StoredOrder): Promise<boolean> {
+    const { deletedCount } = await this.store.run(() => this.orders.deleteOne(unclaimed(order)))
+    return deletedCount > 0
   }
 
   newest(limit: number): Promise<StoredOrder[]> {
@@ -54,7 +68,18 @@ export class OrderRepository {
     )
   }
 
+  private async claimStored(orderId: string): Promise<StoredOrder | null> {
+    const stored = await this.store.run(() => this.orders.findOne({ _id: orderId }).lean<StoredOrder>())
+    return stored?.unpublishedSince ? this.claim(stored) : stored
+  }
+
   private write(operation: AnyBulkWriteOperation<StoredOrder>): Promise<void> {
     return this.store.run(() => this.writer.write(operation))
   }
 }
+
+/** Matches the order if it is unpublished and was not claimed after it was read. */
+const unclaimed = ({ _id, unpublishedSince }: StoredOrder) => ({
+  _id,
+  unpublishedSince: { $in: unpublishedSince ? [unpublishedSince] : [] },
+})

@@ -3,6 +3,8 @@ import {
   NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
+  RecordTooLargeError,
+  UnknownTopicError,
 } from '@food-delivery/kafka-client'
 import { type Logger } from '@food-delivery/service-kit'
 import { type StoredOrder, toOrderPlaced } from './order-document'
@@ -28,22 +30,23 @@ export class Placement {
 
   /** Resolves with the order when MongoDB and Kafka have it. @throws if one of them is unavailable */
   async place(order: StoredOrder): Promise<StoredOrder> {
-    const { orders } = this.options
-    const stored = await orders.insert(order)
+    const stored = await this.options.orders.insert(order)
     if (!stored.unpublishedSince) return stored
-    await this.publish(stored)
+    await this.publish(stored, { isRepeated: stored !== order })
     const { unpublishedSince: _, ...placed } = stored
     return placed
   }
 
   /** Publishes a stored order and removes `unpublishedSince`. */
-  async publish(order: StoredOrder): Promise<void> {
+  private async publish(order: StoredOrder, { isRepeated }: { isRepeated: boolean }): Promise<void> {
     const { orders, publish, logger } = this.options
     try {
       await publish(toOrderPlaced(order))
     } catch (error) {
-      if (isCertainlyUnpublished(error)) await this.withdraw(order)
-      throw error
+      if (!isCertainlyUnpublished(error)) throw error
+      // A repeated request does not delete the order, because an earlier request may have published it.
+      if (!isRepeated && (await this.withdraw(order))) throw error
+      throw new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
     }
     // The update is not awaited. If it fails, the relay publishes the order again, which starts no second delivery.
     orders.confirm(order._id).catch((error: unknown) => {
@@ -52,17 +55,26 @@ export class Placement {
     })
   }
 
-  private async withdraw({ _id: orderId }: StoredOrder): Promise<void> {
+  /** Returns whether the order is deleted. */
+  private async withdraw(order: StoredOrder): Promise<boolean> {
     const { orders, logger } = this.options
-    await orders.withdraw(orderId).catch((error: unknown) => {
-      logger.warn({ err: error, orderId }, 'could not delete an unpublished order: the relay will publish it')
+    return orders.withdraw(order).catch((error: unknown) => {
+      const message = 'could not delete an unpublished order: the relay will publish it'
+      logger.warn({ err: error, orderId: order._id }, message)
+      return false
     })
   }
 }
 
+const UNPUBLISHED = [
+  NotConnectedError,
+  NotAuthorizedError,
+  ProducerQueueFullError,
+  RecordTooLargeError,
+  UnknownTopicError,
+]
+
 function isCertainlyUnpublished(error: unknown): boolean {
   if (error instanceof BrokerUnavailableError) return !error.outcomeUnknown
-  return [NotConnectedError, NotAuthorizedError, ProducerQueueFullError].some(
-    (errorClass) => error instanceof errorClass,
-  )
+  return UNPUBLISHED.some((errorClass) => error instanceof errorClass)
 }

@@ -5,7 +5,7 @@ import { type OrderRepository } from './order-repository'
 import { type PublishOrder } from './placement'
 
 export interface RelayOptions {
-  orders: Pick<OrderRepository, 'unpublished' | 'confirm'>
+  orders: Pick<OrderRepository, 'unpublished' | 'claim' | 'confirm'>
   publish: PublishOrder
   logger: Logger
   now: () => number
@@ -54,6 +54,7 @@ export class Relay implements Part {
     const unpublished = await orders.unpublished(new Date(now() - olderThanMs), BATCH_SIZE)
     for (const order of unpublished) {
       if (this.stopping.signal.aborted) return
+      if (!(await orders.claim(order))) continue
       await publish(toOrderPlaced(order))
       await orders.confirm(order._id)
       logger.info({ orderId: order._id }, 'published an order that a crash or an outage had left unpublished')
