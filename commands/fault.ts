@@ -98,5 +98,5 @@ function outcomeText({ recovery, orders }: FaultOutcome): string {
   const { before, peak, seconds } = recovery
   const recoveryText =
     seconds === undefined ? 'did not recover' : `recovered ${seconds.toFixed(0)} s after the end of the fault`
-  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} after it; it ${recoveryText}.${ordersText}`
+  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} since it began. It ${recoveryText}.${ordersText}`
 }

@@ -31,7 +31,8 @@ const appendTimes = Array.from({ length: PARTITIONS }, (_, partition) =>
     .sort((a, b) => a - b),
 )
 
-const endsAt = (ms: number) => appendTimes.map((times) => pointAbove(times, ms))
+/** The end offset of each partition at a time in ms. */
+const endOffsetsAt = (ms: number) => appendTimes.map((times) => pointAbove(times, ms))
 
 /** Records what the autoscaler of a group observes and decides during the whole run. */
 async function recordAutoscaler(group: string): Promise<RecordedRun> {
@@ -44,7 +45,7 @@ async function recordAutoscaler(group: string): Promise<RecordedRun> {
     scaledObject({ advanced: { horizontalPodAutoscalerConfig: { behavior } } }, `${group}consumer-scaler`),
   ])
   for (let second = 0; second < SECONDS; second++) {
-    const [ends, committed] = [endsAt(1_000 * second), endsAt(1_000 * second - timeLagMs[group]!(second))]
+    const [ends, committed] = [endOffsetsAt(1_000 * second), endOffsetsAt(1_000 * second - timeLagMs[group]!(second))]
     scaled.offsets = ends.map((latestOffset, index) => ({ latestOffset, committedOffset: committed[index]! }))
     await scaled.timers.advance(1_000)
   }
@@ -53,7 +54,7 @@ async function recordAutoscaler(group: string): Promise<RecordedRun> {
   return run
 }
 
-/** Placed and delivered orders in each second. */
+/** The numbers of orders placed and delivered since the start, at the end of each second. */
 function load(): NonNullable<RecordedRun['load']> {
   return Array.from({ length: SECONDS }, (_, t) => ({
     t,
@@ -87,8 +88,8 @@ describe('a recording of ten minutes with 20 orders a second', () => {
 
     const read = readRun(JSON.parse(gunzipSync(readFileSync(file)).toString()))
     expect(read).toMatchObject({ notes: [], run: { faults, load: run.load } })
-    // The recording has every poll of KEDA (each 5 s) and every sync of its HPA (each 15 s), because both read the lag.
     for (const { samples } of read.run.groups) expect(samples.length).toBeGreaterThanOrEqual(SECONDS / 15)
+    // One for each poll of KEDA (every 5 s) and one for each sync of its HPA (every 15 s), because both read the lag.
     for (const { observations, decisions = [] } of read.run.autoscalers)
       for (const list of [observations, decisions])
         expect(list.length).toBeGreaterThanOrEqual(SECONDS / 5 + SECONDS / 15)

@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type ExportedSpan, decodeSpans } from './spans'
 
-/** A server that services, or a collector, export traces to (OTLP over HTTP in protobuf). */
+/** Receives the traces that services or a Collector export (OTLP over HTTP, protobuf). */
 export interface TraceReceiver {
   /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   url: string
