@@ -20,7 +20,7 @@ const { values } = readArguments({
   command: 'npm run test:plan',
   purpose:
     'Tunes a ScaledObject, runs it with the recommended settings on a new local cluster, and checks what the planner predicts for the run.',
-  options: { runs: { type: 'count', meaning: 'number of runs, whose median counts', default: '3' } },
+  options: { runs: { type: 'count', meaning: 'number of runs; the median error of each figure counts', default: '3' } },
   notes: 'A run takes about four minutes.',
 })
 

@@ -17,7 +17,7 @@ const DELIVERY_TIMEOUT_MS = MINUTE_MS
 const { values, rejectArguments } = readArguments({
   command: 'npm run test:scenario',
   purpose:
-    'Runs the scenario of the tutorial (1 order/s, 20/s, 1/s; ten minutes) on a new local cluster and checks how it scales.',
+    'Runs the scenario of the tutorial (1 order/s for 2 minutes, 20/s for 3, 1/s for 4) on a new local cluster and checks how it scales.',
   options: {
     http: { type: 'flag', meaning: 'place orders with HTTP requests instead of the simulator in Chromium' },
     page: {

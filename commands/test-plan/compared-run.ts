@@ -8,7 +8,7 @@ import { type RecordedRun as ComparedRun } from '../../packages/planner/test/rec
 export function comparedRun(run: RecordedRun): ComparedRun {
   const [group] = run.groups
   const [autoscaler] = run.autoscalers
-  if (!group || autoscaler?.kind !== 'ScaledObject') throw new Error('The run has no group or no autoscaler.')
+  if (!group || autoscaler?.kind !== 'ScaledObject') throw new Error('The run has no group or no ScaledObject.')
   const completeSamples = group.samples.flatMap(({ t, end, committed }) =>
     end && committed ? [{ t, end, committed }] : [],
   )
