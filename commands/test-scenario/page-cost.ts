@@ -5,9 +5,9 @@ import { cpuMs, descendantsOf } from '../../bench/support/processes'
 export interface PageCost {
   /** CPU time of all processes of the browser, as a share of one core. */
   cores: number
-  /** The CPU time of the task of the page that used the most, ms. */
+  /** The CPU time of the task of the page that used the most, ms. Tasks shorter than 10 ms count as 0. */
   longestTaskCpuMs: number
-  /** The duration of the longest task of the page, ms. Includes the time in which other processes used the CPU. */
+  /** The duration of the longest task, ms; 0 below 10 ms. Includes the time in which other processes used the CPU. */
   longestTaskMs: number
   framesPerSecond: number
 }

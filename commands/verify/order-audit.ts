@@ -32,8 +32,9 @@ export interface AuditReport {
 }
 
 /**
- * Checks every order on topic `orders`. `idleOffsets`: the end offsets at a time when no group had lag, so that an order which
- * is not delivered by then is lost; later records are ignored. Without them, an order that is not delivered is in flight.
+ * Checks every order on topic `orders`. `idleOffsets`: the end offsets at a time when no group had lag; later records
+ * are ignored. An order that was neither delivered nor cancelled by then is given up if it has a dead letter, otherwise
+ * lost. Without `idleOffsets`, it is in flight instead of lost.
  */
 export class OrderAudit {
   private readonly entries = new Map<string, OrderRecords>()
