@@ -10,7 +10,7 @@ const durationSeconds = readNumber('DURATION', 60)
 const stepMs = readNumber('SPEED', 50)
 const waitSeconds = readNumber('WAIT', 300)
 
-// The API lists only the newest 200 orders of a user, so the orders are divided among several users.
+// By default the API lists only the newest 200 orders of a user, so the orders are divided among several users.
 const ordersPerUser = 100
 const orderIdsByUser = new Map()
 let rejectedCount = 0
