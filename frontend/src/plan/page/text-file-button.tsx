@@ -5,7 +5,10 @@ import { OpenFileButton } from '../../shell/open-file-button'
 import { usePage } from '../../shell/page-context'
 import { usePlanTexts } from '../texts/texts'
 
-/** Maximum size of a file. The CSV of a day with a line for each of 100 partitions every 15 s is about 15 MB. */
+/**
+ * Maximum size of the decompressed text of a file. The CSV of a day with a line for each of 100 partitions every 15 s
+ * is about 15 MB.
+ */
 const MAX_BYTES = 32_000_000
 
 /** A button that opens a text file, compressed with gzip or not, and reports why a file cannot be read. */

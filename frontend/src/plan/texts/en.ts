@@ -9,7 +9,8 @@ export const en = {
   errors: {
     line: (line: string) => `Line ${line}:`,
     planner: 'The planner has stopped. Change something to start it again.',
-    fileTooLarge: (name: string, megabytes: string) => `${name} is larger than ${megabytes} MB, so it was not opened.`,
+    fileTooLarge: (name: string, megabytes: string) =>
+      `${name} has more than ${megabytes} MB of text, so it was not opened.`,
     fileNotRead: (name: string, reason: string) => `${name} could not be read: ${reason}.`,
   },
   manifest: {

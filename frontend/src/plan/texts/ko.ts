@@ -9,7 +9,7 @@ export const ko: typeof en = {
   errors: {
     line: (line) => `${line}행:`,
     planner: '계산이 멈췄습니다. 무언가를 바꾸면 다시 시작합니다.',
-    fileTooLarge: (name, megabytes) => `${name} 파일이 ${megabytes}MB보다 커서 열지 않았습니다.`,
+    fileTooLarge: (name, megabytes) => `${name} 파일의 텍스트가 ${megabytes}MB보다 커서 열지 않았습니다.`,
     fileNotRead: (name, reason) => `${name} 파일을 읽지 못했습니다: ${reason}.`,
   },
   manifest: {

@@ -14,7 +14,7 @@ export const en = {
   },
   errors: {
     notJson: 'Not opened: this file is not JSON. Choose a file that a race wrote.',
-    tooLarge: 'Not opened: this file is larger than 4 MB. Choose a file that a race wrote.',
+    tooLarge: 'Not opened: this file has more than 4 MB of text. Choose a file that a race wrote.',
     notRead: (reason: string) => `The race could not be read: ${reason}.`,
     value: (path: string, expected: string) =>
       `Not opened: this is not a race, because ${path} is not ${expected}. Choose a file that a race wrote.`,

@@ -15,7 +15,7 @@ export const ko: typeof en = {
   },
   errors: {
     notJson: '열지 못했습니다. JSON 파일이 아닙니다. 경주 결과를 저장한 파일을 고르세요.',
-    tooLarge: '열지 못했습니다. 파일이 4 MB보다 큽니다. 경주 결과를 저장한 파일을 고르세요.',
+    tooLarge: '열지 못했습니다. 파일의 텍스트가 4 MB보다 큽니다. 경주 결과를 저장한 파일을 고르세요.',
     notRead: (reason) => `경주를 읽지 못했습니다: ${reason}.`,
     value: (path, expected) =>
       `열지 못했습니다. 경주 파일이 아닙니다(${path} 자리에 있어야 하는 것: ${expected}). 경주 결과를 저장한 파일을 고르세요.`,
