@@ -87,7 +87,7 @@ export const en = {
       max: 'Replicas, max',
       resource: 'Resource type',
       utilization: 'Average utilization, %',
-      scaleDownWindow: 'Scale-in window, seconds',
+      scaleDownWindow: 'Scale-down window, seconds',
       topic: 'Topic',
       consumerGroup: 'Consumer group',
       lagThreshold: 'Lag threshold per pod',

@@ -55,7 +55,7 @@ const glossary = [
   ['replica', '레플리카'],
   ['utilization', '사용률'],
   ['threshold', '임계값'],
-  ['stabilization window|scale-in window', '안정화 윈도우'],
+  ['stabilization window', '안정화 윈도우'],
   ['manifest', '매니페스트'],
   ['kubernetes', 'Kubernetes'],
   ['bootstrap server', '부트스트랩 서버'],
