@@ -24,7 +24,7 @@ export class PlanPage {
     await this.page.getByText('Simulated to the end.').waitFor()
   }
 
-  /** The values of a figure: for the manifest, and for the compared setting. */
+  /** The values of a figure: for the manifest, and for the compared settings. */
   figures(name: string): Promise<string[]> {
     const table = this.page.getByRole('region', { name: 'Figures of the settings' })
     return table

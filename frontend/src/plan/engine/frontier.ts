@@ -59,8 +59,8 @@ function pointOf({ figures, changes, patch, breaks }: TunePoint, { autoscaler, g
 }
 
 /**
- * The frontier and the recommended setting, the cheapest first. The recommended setting may not be on the frontier: it
- * may be simpler and cost slightly more.
+ * The points of the frontier and the recommended point, the cheapest first. The recommended point may not be on the
+ * frontier: it may have fewer changes or rescale less often, and cost slightly more.
  */
 function shownPoints({ frontier, recommended }: TuneResult): TunePoint[] {
   const isMissing = recommended !== null && !frontier.some(({ patch }) => patch === recommended.patch)

@@ -62,20 +62,17 @@ interface Rescale {
   readonly to: number
 }
 
-/** The results of one setting so far. */
+/** The results of one set of settings so far. */
 export interface PlanView {
   readonly summary: PlanSummary
   readonly curves: PlanCurves
   readonly rescales: readonly Rescale[]
 }
 
-/**
- * The two settings of the page: that of the manifest (`given`), and the one that is compared with it (`changed`). A
- * setting in this sense is the whole configuration of an autoscaler.
- */
+/** The two sets of settings of the page: those of the manifest (`given`), and those compared with them (`changed`). */
 export type Side = 'given' | 'changed'
 
-/** The results of a document. `changed`: absent if the compared setting is invalid or that of the manifest. */
+/** The results of a document. `changed`: absent if the compared settings are invalid or those of the manifest. */
 export interface PlanResults {
   readonly given: PlanView
   readonly changed?: PlanView
@@ -88,45 +85,46 @@ export interface PlanResults {
 export interface ShortLink {
   readonly fragment: string
   /**
-   * How a load that was too long for a link was reduced to some of its points; null if it was not. `records`: the
-   * maximum difference in the number of arrived records, at any time and in any partition (in all together, if the load
-   * is not given by partition). `share`: the same as a share of all records of the largest partition.
+   * How a load that was too long for a link was reduced; null if it was not. `points`: the number of equally long steps
+   * that it has in the link. `records`: the maximum difference in the number of arrived records, at any time and in any
+   * partition (in all together, if the load is not given by partition). `share`: the same as a share of all records of
+   * the largest partition.
    */
   readonly shortened: { readonly points: number; readonly records: number; readonly share: number } | null
 }
 
-/** A setting on the frontier between cost and waiting time. */
+/** A set of settings on the frontier between cost and waiting time. */
 export interface FrontierPoint {
   readonly podHours: number
   /** The value that the goal limits: waiting time in seconds, or lag in records if `isLag`. */
   readonly wait: number
   readonly isLag: boolean
-  /** Whether the setting meets the goal; null without a goal. */
+  /** Whether the settings meet the goal; null without a goal. */
   readonly isMet: boolean | null
   /** The changed settings and their effects, in English. */
   readonly changes: readonly { readonly text: string; readonly meaning: string }[]
   /**
-   * The variations, such as a higher load, that the setting fails: it misses the goal in them or, without a goal,
-   * records wait more than twice as long. In English; null if they were not simulated.
+   * The variations, such as a higher load, that the settings fail: they miss the goal in them or, without a goal,
+   * records wait more than twice as long. In English; null if they fail none but were not simulated in all.
    */
   readonly breaks: readonly string[] | null
-  /** The manifest with this setting, in YAML. */
+  /** The manifest with these settings, in YAML. */
   readonly manifest: string
 }
 
 /** The result of a search for settings with low cost and short waiting time. */
 export interface Frontier {
-  /** The settings that no other setting beats in both, and the recommended setting; the cheapest first. */
+  /** The sets of settings that no other set beats in both, and the recommended set; the cheapest first. */
   readonly points: readonly FrontierPoint[]
-  /** The setting of the manifest; null if it was not simulated. */
+  /** The settings of the manifest; null if they were not simulated. */
   readonly asIs: FrontierPoint | null
   /** The index of the recommended point; null if there is none. */
   readonly recommended: number | null
-  /** Why no setting meets the goal, in English; null if one does, or without a goal. */
+  /** Why no settings meet the goal, in English; null if some do, without a goal, or if the search ended too early. */
   readonly unmet: string | null
   /** Advice beyond these settings, in English. */
   readonly advice: readonly string[]
-  /** Number of simulations; a setting may have several. */
+  /** Number of simulations; a set of settings may have several. */
   readonly simulated: number
 }
 

@@ -25,7 +25,7 @@ import {
 import { type LoadInput, type PlanDocument } from '../document/plan-document'
 import { readPart } from './problem'
 
-/** The input that is the same for the setting of the manifest and the compared setting. */
+/** The input that is the same for the settings of the manifest and the compared settings. */
 export interface PlanBasis {
   readonly autoscaler: SourceAutoscaler
   /** Names of all autoscalers in the manifest. */

@@ -8,14 +8,14 @@ const SLICE_MS = 8
 /** The first slice is the load divided by this number. Later ones adapt. */
 const INITIAL_SLICES = 500
 
-/** The simulation of one setting, in slices. */
+/** The simulation of one set of settings, in slices. */
 export class PlanSimulation {
   private readonly plan: Plan
   /** The end of the simulated part, seconds since the start of the load. */
   private now = 0
   private sliceSeconds: number
 
-  /** @throws InvalidInputError for a setting that KEDA or Kubernetes rejects */
+  /** @throws InvalidInputError for settings that KEDA or Kubernetes rejects */
   constructor(
     autoscaler: SourceAutoscaler,
     private readonly basis: PlanBasis,

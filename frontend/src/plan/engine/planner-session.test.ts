@@ -20,7 +20,7 @@ spec:
 `
 
 describe('PlannerSession', () => {
-  it('plans the manifest and the compared setting, and returns the patch between them', async () => {
+  it('plans the manifest and the compared settings, and returns the patch between them', async () => {
     const messages = await createPlanner().plan({ ...hourPlan, changes: { lagThreshold: 200, scaleUpTolerance: 0.01 } })
     const { input } = lastOf(messages, 'input')
     expect(input).toMatchObject({ kind: 'ScaledObject', name: 'orders', partitions: 12, seconds: 3_600 })
@@ -50,7 +50,7 @@ spec:
 `)
   })
 
-  it('has no compared setting and no patch without changes', async () => {
+  it('has no compared settings and no patch without changes', async () => {
     const { results } = lastOf(await createPlanner().plan(hourPlan), 'results')
     expect(results).not.toHaveProperty('changed')
     expect(results).not.toHaveProperty('patch')

@@ -21,8 +21,8 @@ export interface SessionOptions {
 const POST_EVERY_MS = 60
 
 /**
- * Simulates the document of the page. A new document ends the previous plan. If only the compared setting has changed,
- * the results of the manifest are kept.
+ * Simulates the document of the page. A new document ends the previous plan. If only the compared settings have
+ * changed, the results of the manifest are kept.
  */
 export class PlannerSession {
   /** The id of the newest plan. */
@@ -80,7 +80,7 @@ export class PlannerSession {
     }
   }
 
-  /** Reads the document, unless only the compared setting has changed. @throws PlanProblemError */
+  /** Reads the document, unless only the compared settings have changed. @throws PlanProblemError */
   private read(document: PlanDocument): void {
     const isSame = this.basis !== null && this.document !== null && isSameBasis(this.document, document)
     this.document = document
@@ -90,7 +90,7 @@ export class PlannerSession {
     this.given = new PlanSimulation(this.basis.autoscaler, this.basis)
   }
 
-  /** Starts the simulation of the compared setting. If it is invalid, reports this and continues without it. */
+  /** Starts the simulation of the compared settings. If they are invalid, reports this and continues without them. */
   private readChanges(id: number, document: PlanDocument, basis: PlanBasis): string | undefined {
     this.changed = null
     const { autoscaler } = basis
@@ -148,7 +148,7 @@ export class PlannerSession {
   }
 }
 
-/** Whether two documents differ at most in their compared setting. */
+/** Whether two documents differ at most in their compared settings. */
 function isSameBasis(a: PlanDocument, b: PlanDocument): boolean {
   const basisFields = ({ other: _other, changes: _changes, load: _load, ...fields }: PlanDocument) => fields
   return isSameLoad(a.load, b.load) && JSON.stringify(basisFields(a)) === JSON.stringify(basisFields(b))

@@ -20,7 +20,7 @@ const countsAt = (curve: Curve, times: readonly number[]): number[] => {
   return times.map((time) => cursor.countAt(time))
 }
 
-/** The maximum difference in records between a curve and the straight lines between some of its points. */
+/** The maximum difference in records between a curve and the straight lines between the points of a shortened one. */
 function maxDifference(curve: Curve, times: readonly number[], counts: readonly number[]): number {
   const shortened = new CurveCursor({ times: Float64Array.from(times), counts: Float64Array.from(counts) })
   return curve.times.reduce(

@@ -8,7 +8,7 @@ import { usePlanTexts } from '../texts/texts'
 import { FrontierPicture } from './frontier-picture'
 import { useFrontier } from './use-frontier'
 
-/** Searches for the settings that no other settings beat in both cost and waiting time; the user can compare one of them. */
+/** Searches for the sets of settings that no other set beats in cost and waiting time. The user can compare one. */
 export function FrontierPanel() {
   const { frontier: texts } = usePlanTexts()
   const { format } = usePage()
@@ -41,7 +41,7 @@ export function FrontierPanel() {
   )
 }
 
-/** The settings that were found. The user picks one to compare it. */
+/** The sets of settings that were found. The user picks one to compare it. */
 function FrontierChoice({ frontier }: { frontier: Frontier }) {
   const { frontier: texts } = usePlanTexts()
   const { state, change } = usePlan()
@@ -90,7 +90,7 @@ function usePointText(): (point: FrontierPoint) => string {
   return (point) => texts.point(format.oneDecimal(point.podHours), waitText(point))
 }
 
-/** The changes of a point, and the loads that it cannot handle. The planner's texts are in English. */
+/** The changes of a point, and the variations that it fails. The planner's texts are in English. */
 function PointNotes({ point: { changes, breaks } }: { point: FrontierPoint }) {
   const { frontier: texts } = usePlanTexts()
   return (

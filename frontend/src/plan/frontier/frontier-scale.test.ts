@@ -10,7 +10,7 @@ describe('the picture of the frontier', () => {
     expect(cheap?.y).toBeLessThan(expensive?.y ?? 0)
   })
 
-  it('places every setting inside the drawing, even a single one, or one that never processes all records', () => {
+  it('places every point inside the drawing, even a single one, or one with an infinite wait', () => {
     const positions = [
       ...positionsOf([
         { podHours: 1, wait: Infinity },

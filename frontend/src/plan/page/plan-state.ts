@@ -34,7 +34,7 @@ function applyMessage(state: PlanState, message: PlanMessage): PlanState {
       return { ...state, results: message.results, isRunning: !message.results.isDone }
     case 'problem': {
       const { problem } = message
-      // An invalid compared setting does not stop the simulation of the manifest.
+      // Invalid compared settings do not stop the simulation of the manifest.
       const others = problem.part === 'settings' ? state.problems : []
       return { ...state, problems: [...others, problem], isRunning: problem.part === 'settings' && state.isRunning }
     }

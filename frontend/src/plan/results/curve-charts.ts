@@ -3,7 +3,7 @@ import { type Format, clockTime, elapsedTime } from '../../shell/format'
 import { type PlanCurves, type PlanResults, type Side } from '../engine/messages'
 import { type PlanTexts } from '../texts/texts'
 
-/** The dashes distinguish the settings for users who cannot see the colours. */
+/** The dashes distinguish the sides for users who cannot see the colours. */
 const sideStyles: Record<Side, LineStyle> = {
   given: { colour: '--blue' },
   changed: { colour: '--accent', dash: [8, 4] },
@@ -16,7 +16,7 @@ const LONG_SECONDS = 7_200
 /** Returns a function that formats a time since the start of a load of this length. */
 export const timeFormat = (seconds: number) => (seconds >= LONG_SECONDS ? clockTime : elapsedTime)
 
-/** The settings that have results, the given one first. */
+/** The sides that have results, `given` first. */
 export const sidesOf = ({ changed }: PlanResults): Side[] => (changed ? ['given', 'changed'] : ['given'])
 
 const highest = (values: readonly (number | null)[]): number =>
@@ -28,7 +28,7 @@ interface ChartContext {
   format: Format
 }
 
-/** The lines of a curve, one for each setting. The legend shows the highest value while the pointer is outside. */
+/** The lines of a curve, one for each side. The legend shows the highest value while the pointer is outside. */
 function linesOf(curve: Exclude<keyof PlanCurves, 'times'>, { results, texts }: ChartContext): Line[] {
   return sidesOf(results).flatMap((side) => {
     const values = results[side]?.curves[curve] ?? []

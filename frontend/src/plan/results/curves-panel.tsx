@@ -12,7 +12,7 @@ import { FiguresTable } from './figures-table'
 
 const MAX_TABLE_ROWS = 60
 
-/** The curves and figures of both settings. */
+/** The curves and figures of both sets of settings. */
 export function CurvesPanel() {
   const { curves: texts } = usePlanTexts()
   const { results, problems, isRunning } = usePlan().state

@@ -5,7 +5,7 @@ import { usePlanTexts } from '../texts/texts'
 import { sidesOf } from './curve-charts'
 import { figuresOf, remark } from './figures'
 
-/** The figures of both settings side by side, and a remark on each. */
+/** The figures of both sets of settings side by side, and a remark on each. */
 export function FiguresTable({ results }: { results: PlanResults }) {
   const texts = usePlanTexts()
   const { shared, format } = usePage()

@@ -24,7 +24,7 @@ export function durationWords(seconds: number, { shared: { units }, format }: Om
     : units.hours(format.oneDecimal(seconds / 3_600))
 }
 
-/** The figures of a setting, in the order of the table. */
+/** The figures of a set of settings, in the order of the table. */
 export function figuresOf({ texts, shared, format }: FigureContext): Figure[] {
   const { figures } = texts
   const duration = (seconds: number) => durationWords(seconds, { shared, format })
@@ -49,8 +49,8 @@ export function figuresOf({ texts, shared, format }: FigureContext): Figure[] {
 }
 
 /**
- * A remark on a setting: that it keeps the number of pods although the lag is far above the target, or how many
- * records wait at the end.
+ * A remark on a set of settings: that the number of pods stays the same although the lag is far above the target, or
+ * how many records are not processed at the end.
  */
 export function remark({ hold, records }: PlanSummary, { texts, shared, format }: FigureContext): string {
   const { figures } = texts

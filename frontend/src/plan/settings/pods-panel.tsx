@@ -10,7 +10,7 @@ import { speedValues } from './slider-values'
 import { ValueSlider } from './value-slider'
 import { meanOf, speedOf, workAtSpeed } from './processing-time'
 
-/** The pods and the goal, which are the same for both settings. */
+/** The pods and the goal, which are the same for both sets of settings. */
 export function PodsPanel() {
   const { pods: texts } = usePlanTexts()
   const { state, change } = usePlan()

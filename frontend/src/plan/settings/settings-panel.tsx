@@ -9,7 +9,7 @@ import { settingValues } from './slider-values'
 import { ValueSlider } from './value-slider'
 import { useSettingName, useSettingText } from './setting-text'
 
-/** The sliders of the compared setting. */
+/** A slider for each of the compared settings. */
 export function SettingsPanel() {
   const { settings: texts } = usePlanTexts()
   const { state, change } = usePlan()
