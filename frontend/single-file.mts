@@ -16,7 +16,7 @@ const policyOf = (script: string, style: string) =>
     "form-action 'none'",
   ].join('; ')
 
-/** Escapes what would end the script element. */
+/** Escapes what would end the script element, or would prevent its end tag from ending it. */
 const escapeScript = (script: string) => script.replaceAll(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--')
 
 /** The joined text of all built files with this extension. */

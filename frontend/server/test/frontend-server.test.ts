@@ -71,7 +71,7 @@ describe('frontend server', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${service.http.url}${path}`, { headers })
 
-  it.each(['/', '/index.html'])('serves the page at %s without caching', async (path) => {
+  it.each(['/', '/index.html'])('serves the page at %s, which browsers must revalidate', async (path) => {
     const response = await get(path)
     await expect(response.text()).resolves.toBe(page)
     expect(response.headers.get('cache-control')).toBe('no-cache')

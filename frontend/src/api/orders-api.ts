@@ -9,7 +9,7 @@ import {
 import { ApiError } from './api-error'
 import { type Http, request } from './request'
 
-/** How long the server waits for a final result before it responds to a poll of `/status`. Milliseconds. */
+/** How long the server waits at most for a final result before it responds to a poll of `/status`. Milliseconds. */
 const POLL_MS = 5_000
 
 /** Time that a response to a poll may take in addition to the wait of the server. Milliseconds. */

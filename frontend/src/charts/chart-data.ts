@@ -41,6 +41,9 @@ export interface ChartData {
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
   readonly marks?: readonly Mark[]
-  /** Formats a time since the start. If present, the time axis starts at 0; otherwise it ends with the newest value. */
+  /**
+   * Formats a time since the start. If present, the labels of the time axis are such times; otherwise they are times
+   * before the newest value.
+   */
   readonly formatElapsed?: (seconds: number) => string
 }

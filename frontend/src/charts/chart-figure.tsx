@@ -14,7 +14,10 @@ export interface ChartView {
   rowsOf: (chart: ChartData) => readonly ChartRow[]
 }
 
-/** A chart: its title, its plot or table, and a legend with the values at the cursor or the newest values. */
+/**
+ * A chart: its title, its plot or table, and a legend with the values at the cursor. Without a cursor, the legend has
+ * the `summary` of each line or its newest value.
+ */
 export function ChartFigure({ chart, describe, asTable, rowsOf }: ChartView & { chart: ChartData }) {
   const { shared, theme } = usePage()
   const [cursorIndex, setCursorIndex] = useState<number | null>(null)

@@ -6,7 +6,7 @@ import { drawMarks } from './draw-marks'
 /** uPlot shows the cursor in all charts with the same key. */
 const SYNC_KEY = 'time'
 
-/** The options of uPlot for a chart. Colours come from the style sheet at each draw, so a new theme applies at once. */
+/** The options of uPlot for a chart. Each draw reads the colours of the current theme from the style sheet. */
 export function plotOptions({
   chart,
   width,

@@ -19,7 +19,7 @@ describe('readyPods', () => {
     expect(readyPods({ ...emptyCluster, counts })).toEqual(perConsumer((_name, index) => index + 2))
   })
 
-  it('counts ready pods of the component that are not terminating', () => {
+  it('counts the pods of each Deployment that are ready and not terminating', () => {
     const pods = [
       aPod({ name: 'a' }),
       aPod({ name: 'b', phase: 'draining' }),
@@ -104,7 +104,7 @@ describe('capacity', () => {
     expect(throughput(speeds, { courier: 60, kitchen: 60 })).toBeCloseTo(40, 2)
   })
 
-  it('calculates the number of orders in flight from which there is a backlog', () => {
+  it('calculates the number of orders in flight above which there is a backlog', () => {
     expect(backlogThreshold({ courier: 100, kitchen: 100 }, 20)).toBe(15)
   })
 

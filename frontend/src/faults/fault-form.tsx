@@ -7,7 +7,7 @@ import { useSelector, useSimulator } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
 import { clusterCommands } from './cluster-commands'
 
-/** Chooses a fault and injects it. On other clusters it shows the command that does the same. */
+/** Chooses a fault and injects it. If the page cannot inject faults, shows the command that causes it on a cluster. */
 export function FaultForm() {
   const texts = useTexts().faults
   const [kind, setKind] = useState<FaultKind>('kill-pod')

@@ -3,7 +3,7 @@ import { ApiError } from '../api/api-error'
 import { type Http, request } from '../api/request'
 import { type Dispatch } from '../store/actions'
 
-/** Injects and ends faults. Never rejects: if the server rejects a request, the reason is in the state. */
+/** Injects and ends faults. The promises never reject: if a request fails, the reason is in the state. */
 export interface FaultActions {
   inject: (fault: FaultRequest) => Promise<void>
   undo: (id: string) => Promise<void>

@@ -13,7 +13,7 @@ interface FilePageTexts {
   readonly title: string
   readonly subtitle: string
   readonly skip: string
-  /** Shown before anything has been read. */
+  /** Shown while there is neither a summary of the content nor a file name. */
   readonly about: string
   readonly newest: string
   readonly open: string

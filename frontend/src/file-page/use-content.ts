@@ -9,7 +9,7 @@ export interface ContentState<Content, ParseError> {
   /** The name of the opened file; absent for the newest content of the gateway. */
   readonly fileName?: string
   readonly failure?: ReadFailure<ParseError>
-  /** Whether the gateway had no content. */
+  /** Whether there was no newest content: the gateway had none, or there is no gateway. */
   readonly isMissing?: boolean
 }
 

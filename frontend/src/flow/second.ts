@@ -6,7 +6,10 @@ export interface Second {
   readonly t: number
   readonly placed: number | null
   readonly delivered: number | null
-  /** Times of the orders delivered in this second, ms. Dropped when no more late events are expected. */
+  /**
+   * From placement to delivery of the orders delivered in this second, ms. Dropped when no more late events are
+   * expected.
+   */
   readonly durations?: readonly number[]
   readonly averageMs: number | null
   readonly p95Ms: number | null

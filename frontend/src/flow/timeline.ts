@@ -13,7 +13,7 @@ export type Timeline = readonly Second[]
 
 /**
  * Longest gap between two updates over which lag and pods stay valid. Seconds. Each tick of the page is an update, so
- * while the events stream is open, the lag stays valid until the stream counts as unavailable.
+ * without new reports the lag stays valid until a tick finds that the events stream is unavailable.
  */
 const VALID_SECONDS = 3
 
@@ -111,7 +111,10 @@ function fillLag(timeline: Timeline, { from, to, lag }: { from: number; to: numb
   )
 }
 
-/** Adds earlier seconds at the start, until the timeline contains the second that starts at `ms`. */
+/**
+ * Adds earlier seconds at the start, until the timeline contains the second that starts at `ms`; none if it would
+ * become longer than `TIMELINE_SECONDS`.
+ */
 function startingAt(timeline: Timeline, ms: number): Timeline {
   const first = timeline[0]
   const missingCount = first ? first.t - ms / 1_000 : 0

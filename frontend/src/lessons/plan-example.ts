@@ -7,9 +7,9 @@ import { type PlanResults, type PlanView } from '../plan/engine/messages'
 export interface PlannedExample {
   /** Pods at the end of the load. */
   readonly pods: number
-  /** Waiting records at the end of the load. */
+  /** Records that are not processed at the end of the load. */
   readonly waiting: number
-  /** The last decision. `t`: ms since the start of the load. */
+  /** The last decision that changed the number of pods; null without one. `t`: ms since the start of the load. */
   readonly decision: ScalingDecision | null
   readonly document: PlanDocument
 }

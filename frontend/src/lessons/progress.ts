@@ -7,6 +7,7 @@ const PROGRESS_KEY = 'food-delivery-lessons'
 /** The step of a lesson that is open. */
 export interface Progress {
   readonly lesson: string
+  /** Index of the step, from 0. */
   readonly step: number
   /** Index of the predicted option; null before the user has predicted. */
   readonly prediction: number | null

@@ -1,6 +1,6 @@
 /**
- * When a timer fires late, only the orders of this time are sent, at least one, because all of them would be a burst.
- * Milliseconds.
+ * When a timer fires late, at most as many orders are sent as are due in this time, but at least one. To send all that
+ * have become due would be a burst. Milliseconds.
  */
 const MAX_LATE_MS = 500
 

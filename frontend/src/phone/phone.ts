@@ -5,7 +5,7 @@ import { type PhoneOrder, type StepEvent, fromDocument, withSteps } from './phon
 /** Maximum length of the order history. */
 const MAX_ORDERS = 50
 
-/** How many recent steps of any order are kept: a step can arrive before the response with the id of its order. */
+/** How many recent steps of all orders are kept: a step can arrive before the response with the id of its order. */
 const MAX_RECENT_STEPS = 600
 
 /** The restaurant list and its loading state. */

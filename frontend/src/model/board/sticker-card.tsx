@@ -7,7 +7,7 @@ import { useModelTexts } from '../texts/texts'
 import { KindIcon } from './kind-icons'
 import { stickerLines } from './sticker-lines'
 
-/** The role of a sticker while a line is drawn: where it starts, or whether it can end there. */
+/** The role of a sticker while a line is drawn: the line starts at the `source`, and can end at a `candidate` only. */
 export type StickerRole = 'source' | 'candidate' | 'excluded' | undefined
 
 /** One sticker: its kind, its name and its main values. */

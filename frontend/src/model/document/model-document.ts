@@ -36,7 +36,7 @@ export function renamedIds(before: Model, after: Model): Partial<Record<StickerI
   return Object.fromEntries(stickersOf(before).map((old) => [old.id, newId(old)]))
 }
 
-/** Parses a stored document; undefined if it is invalid. */
+/** Parses a stored document; undefined if its model is invalid. Invalid positions are ignored. */
 export function restoreDocument(stored: unknown): ModelDocument | undefined {
   if (typeof stored !== 'object' || stored === null || !('model' in stored)) return undefined
   const parsed = parseModel(stored.model)

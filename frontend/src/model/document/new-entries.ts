@@ -34,7 +34,10 @@ export function newAutoscaler(
 
 const MAX_NAME_LENGTH = 63
 
-/** The default name: `order-hpa` for the Deployment `order`, shortened if too long; `hpa-1` without a Deployment. */
+/**
+ * The default name: `order-hpa` for the Deployment `order`, shortened if too long; `hpa-1` without a Deployment, or if
+ * that name is taken.
+ */
 export function autoscalerName(
   kind: AutoscalerModel['kind'],
   { autoscalers }: Model,

@@ -79,7 +79,7 @@ spec:
 
 /**
  * The document of a page whose address has no plan: a day with two peaks, and an autoscaler that never scales from 11
- * to 12 pods, because KEDA caps the metric at 12 × lagThreshold, once for each partition, and 12/11 is within the
+ * to 12 pods, because KEDA caps the metric at lagThreshold × 12, the number of partitions, and 12/11 is within the
  * tolerance of the HPA (10 %).
  */
 export const exampleDocument: PlanDocument = {

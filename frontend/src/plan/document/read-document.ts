@@ -54,7 +54,7 @@ const checks: Readonly<Record<keyof PlanDocument, Check>> = {
   changes: isObject,
 }
 
-/** Reads the document of a link or a file. Missing fields get the values of the example. */
+/** Reads the document of a link or a file. Missing fields get the values of the example; missing `changes` are none. */
 export function readDocument(value: unknown): DocumentResult {
   if (!isObject(value)) return { path: '' }
   const document = { ...exampleDocument, changes: {}, ...value }
