@@ -21,19 +21,19 @@ export const faults: typeof english = {
   unknown: '이 장애 이전의 지연을 알 수 없습니다.',
   kinds: {
     'kill-pod': {
-      name: '파드 죽이기',
+      name: '파드 강제 종료',
       what: '그룹의 파드 하나에 SIGKILL을 보냅니다. 커밋하지 못한 레코드는 다시 처리됩니다.',
     },
     'freeze-pod': {
-      name: '파드 얼리기',
+      name: '파드 멈춤',
       what: '파드가 연결을 닫지 않고 멈춥니다. 세션이 만료될 때까지 그 파티션은 기다립니다.',
     },
     'kill-pods': {
-      name: '파드 무작위로 죽이기',
+      name: '파드 무작위 강제 종료',
       what: '모든 컨슈머 그룹에서 무작위로 고른 파드에 SIGKILL을 반복해서 보냅니다.',
     },
     'slow-pod': { name: '파드 느리게 하기', what: '낮은 CPU 제한처럼 파드 하나가 CPU 시간의 5분의 1만 씁니다.' },
-    'lose-node': { name: '노드 잃기', what: '모든 파드의 절반이 한꺼번에 사라지고 다시 만들어집니다.' },
+    'lose-node': { name: '노드 손실', what: '모든 파드의 절반이 한꺼번에 사라지고 다시 만들어집니다.' },
     deploy: { name: '부하 중 배포', what: '롤아웃이 그룹의 모든 파드를 하나씩 교체합니다.' },
     poison: {
       name: '처리할 수 없는 레코드',
@@ -43,7 +43,7 @@ export const faults: typeof english = {
       name: '핫 키',
       what: '초당 주문 12건이 모두 파티션 0으로 갑니다. 그룹마다 파드 하나가 모든 일을 합니다.',
     },
-    'broker-down': { name: 'Kafka 중단', what: '브로커가 없습니다. 돌아올 때까지 주문을 받지 않습니다.' },
+    'broker-down': { name: 'Kafka 중단', what: '브로커가 중단되었습니다. 돌아올 때까지 주문을 받지 않습니다.' },
     'broker-slow': { name: 'Kafka 느림', what: 'Produce, Fetch, OffsetCommit의 응답이 1초 늦습니다.' },
     'redis-down': { name: 'Redis 중단', what: '응답을 저장할 수 없습니다. 주문은 계속됩니다.' },
     'mongo-down': {
