@@ -30,7 +30,7 @@ export function TimeSlider({ at, last, startedAt, onChange }: TimeSliderProps) {
     const timer = setTimeout(() => onChange(at + 1), 1_000 / SPEED)
     return () => clearTimeout(timer)
   }, [isMoving, at, onChange])
-  const play = () => {
+  const togglePlaying = () => {
     if (isAtEnd) onChange(0)
     setIsPlaying(!isMoving)
   }
@@ -41,7 +41,7 @@ export function TimeSlider({ at, last, startedAt, onChange }: TimeSliderProps) {
   const time = texts.time(elapsedTime(at), elapsedTime(last))
   return (
     <div className="replay-time">
-      <Button kind="normal" onClick={play}>
+      <Button kind="normal" onClick={togglePlaying}>
         <Icon name={isMoving ? 'stop' : 'play'} />
         {isMoving ? texts.pause : texts.play}
       </Button>

@@ -18,8 +18,8 @@ interface Storages {
 }
 
 /** The initial state, with the stored settings, the last reset and the charts. */
-export function restoreState({ local, session }: Storages, language: string, now: number): SimulatorState {
-  const settings = restoreSettings(readStored(local, SETTINGS_KEY), defaultSettings(language))
+export function restoreState({ local, session }: Storages, languageTag: string, now: number): SimulatorState {
+  const settings = restoreSettings(readStored(local, SETTINGS_KEY), defaultSettings(languageTag))
   const baseline = readStored(local, BASELINE_KEY)
   return initialState(settings, {
     now,
