@@ -41,7 +41,7 @@ export default defineConfig({
         replay: page('replay'),
         plan: page('plan'),
       },
-      // Code of several pages is in one chunk, because several small chunks compress worse.
+      // Code that several pages share is in one chunk, because several small chunks compress worse.
       output: {
         codeSplitting: {
           groups: [

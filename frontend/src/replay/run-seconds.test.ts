@@ -30,7 +30,7 @@ describe('runSeconds', () => {
     expect(runSeconds(run({ groups: [{ group: 'g', topic: 't', samples }] })).groups[0]?.lag[0]).toBe(15)
   })
 
-  it('has no lag more than 10 s after a sample, and while Kafka did not respond', () => {
+  it('has no lag later than 10 s after a sample, nor while Kafka did not respond', () => {
     const samples = [sample(0, 20, 10), { ...sample(15, 0, 0), end: null, committed: null }]
     const [group] = runSeconds(run({ groups: [{ group: 'g', topic: 't', samples }] })).groups
     expect([group?.lag[10], group?.lag[11], group?.lag[15]]).toEqual([10, null, null])

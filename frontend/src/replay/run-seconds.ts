@@ -45,7 +45,7 @@ export function runSeconds(run: RecordedRun): RunSeconds {
   }
 }
 
-/** Whole seconds from the start of a run to its last data. */
+/** Seconds from the start of a run to its last sample, decision or order total, rounded up; at least 1. */
 function durationOf({ startedAt, groups, autoscalers, load = [] }: RecordedRun): number {
   const start = Date.parse(startedAt)
   const lastTimes = [

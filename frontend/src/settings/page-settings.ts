@@ -9,7 +9,7 @@ export interface PageSettings {
   readonly theme: (typeof themes)[number]
 }
 
-/** Storage key of the settings of all pages. */
+/** Storage key of the settings of all pages, and of the further settings of the simulator. */
 export const SETTINGS_KEY = 'food-delivery-settings'
 
 /** The settings of a first visit. `languageTag`: the language of the browser, such as "ko-KR". */

@@ -4,7 +4,7 @@ import { type Language, type PageSettings } from '../settings/page-settings'
 import { type Format, formats } from './format'
 import { type SharedTexts, sharedTexts } from './texts/texts'
 
-/** The language, formats and theme of a page. */
+/** The language, texts, formats and theme of a page. */
 interface Page {
   readonly settings: PageSettings
   readonly change: (part: Partial<PageSettings>) => void
@@ -16,7 +16,7 @@ interface Page {
   readonly theme: 'light' | 'dark'
 }
 
-/** Title of a page and text of its skip link, in each language. */
+/** Title and subtitle of a page, and the text of its skip link, in each language. */
 export type PageTitles = Readonly<
   Record<Language, { readonly title: string; readonly subtitle: string; readonly skip: string }>
 >

@@ -20,14 +20,14 @@ export interface SimulatorState {
    */
   readonly chartFlow: Flow
   readonly cluster: Cluster
-  /** The numbers of all orders on the topic, not affected by a reset; null before they are received. */
+  /** The numbers of all orders on the topic, not affected by a reset; null while they are unknown. */
   readonly orderTotals: OrderTotals | null
   readonly phone: Phone
   /** Null while no order is opened. */
   readonly waterfall: OpenWaterfall | null
   readonly load: LoadReport
   readonly faults: FaultsState
-  /** Orders of the phone that failed since the last reset. */
+  /** Orders of the phone that failed since the page was loaded, or since a later reset. */
   readonly phoneFailures: number
   readonly settings: Settings
 }

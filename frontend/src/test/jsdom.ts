@@ -48,5 +48,6 @@ Object.assign(Blob.prototype, {
   },
 })
 
-// The default error contains the whole document, and waiting for an element creates one for each change before it appears.
+// The default error contains the whole document. While a test waits for an element, each change of the document creates
+// such an error.
 configure({ getElementError: (message) => new Error(message ?? 'no such element') })

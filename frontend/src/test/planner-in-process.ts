@@ -44,7 +44,10 @@ export function createPlanner() {
     messages.push(message)
     if (isEnd(message)) finish(messages)
   })
-  /** Simulates a document. Resolves to all its messages when the results are complete or there is a problem. */
+  /**
+   * Simulates a document. Resolves to all its messages when the results are complete, or a problem ends the simulation.
+   * After a problem of the compared settings, it continues.
+   */
   const plan = (document: PlanDocument): Promise<PlanMessage[]> => {
     messages = []
     const done = new Promise<PlanMessage[]>((resolve) => (finish = resolve))

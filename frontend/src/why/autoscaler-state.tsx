@@ -1,7 +1,7 @@
 import { type AutoscalerView } from '@food-delivery/contracts'
 import { useTexts } from '../texts/texts'
 
-/** The value that Kubernetes reports for a metric without a measurement. */
+/** What podconsumerdata reports, like kubectl, for a metric without a measurement. */
 const UNKNOWN = '<unknown>'
 
 /** The metrics and conditions of an autoscaler that reports no decisions. */
