@@ -63,7 +63,7 @@ const workloadColumns = [
 ]
 
 /** The columns after Age. */
-const wideColumns: Partial<Record<ResourceName | 'scale', Column[]>> = {
+const columnsAfterAge: Partial<Record<ResourceName | 'scale', Column[]>> = {
   pods: [
     wideColumn('IP', textAt('status.podIP', '<none>')),
     wideColumn('Node', textAt('spec.nodeName', '<none>')),
@@ -172,5 +172,5 @@ export async function columnsOf(resource: ResourceName | 'scale'): Promise<Colum
   const age: Column = isCustom ? { ...ageColumn, type: 'date' } : ageColumn
   // KEDA's CustomResourceDefinition for TriggerAuthentication has no column Age.
   if (resource === 'triggerauthentications') return [nameColumn, ...specificColumns]
-  return [nameColumn, ...specificColumns, age, ...(wideColumns[resource] ?? [])]
+  return [nameColumn, ...specificColumns, age, ...(columnsAfterAge[resource] ?? [])]
 }
