@@ -24,8 +24,8 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
 }
 
 /**
- * Calls `start` with port `first` or, if it is in use, with the next ports; after 20 attempts with 0, which means any
- * free port. Returns the result of `start`.
+ * Calls `start` with port `first` or, if it is in use or not permitted, with the next ports; after 20 attempts with 0,
+ * which means any free port. Returns the result of `start`.
  * @throws the error of `start`, unless it is EADDRINUSE or EACCES
  */
 export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {

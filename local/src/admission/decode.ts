@@ -9,7 +9,7 @@ export interface DecodedFields {
   value: JsonObject
   /** Messages about unknown fields. */
   unknown: string[]
-  /** The decoder's error for a value of a wrong type. */
+  /** The decoder's error for a value of a wrong type, or for an invalid text, such as that of a quantity or time. */
   error: string | undefined
   /** The same error in the words of a strategic merge patch, which converts decoded values instead of text. */
   conversionError: string | undefined

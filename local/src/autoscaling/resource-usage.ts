@@ -32,7 +32,7 @@ export class ResourceUsage {
 
   constructor(private readonly options: ResourceUsageOptions) {}
 
-  /** Samples all pods, and drops the samples of pods that no longer exist. Never rejects. */
+  /** Samples these pods, and drops the earlier samples of all others. Never rejects. */
   async sample(pods: readonly MeasuredPod[]): Promise<void> {
     const names = new Set(pods.map(({ name }) => name))
     for (const name of this.windows.keys()) if (!names.has(name)) this.windows.delete(name)

@@ -41,6 +41,7 @@ export class MissingContainerError extends Error {
  * The environment of a container (default: the first), for parameters such as `bootstrapServersFromEnv`. Like KEDA,
  * resolves ConfigMaps and Secrets, but not fields of a running pod. Empty if one of them is missing: the trigger then
  * reports the parameter that it lacks.
+ * @throws MissingContainerError
  */
 export function triggerEnvironment(
   { spec: { template } }: Deployment,

@@ -56,7 +56,10 @@ interface Response {
   text: string
 }
 
-/** Repeats a request until `isFinal` accepts the response, because the parts of the system do not become ready at the same time. */
+/**
+ * Repeats a request until `isFinal` accepts the response, because the parts of the system do not become ready at the
+ * same time. Returns the last response after MAX_ATTEMPTS attempts.
+ */
 async function sendUntil(request: Request, isFinal: (response: Response) => boolean): Promise<Response> {
   let response: Response = { status: 0, text: '' }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

@@ -9,8 +9,8 @@ type Candidate = Pick<Pod, 'identity' | 'state'>
 type Criterion = (a: Candidate, b: Candidate, now: number) => number
 
 /**
- * Chooses the pods to delete when a Deployment is scaled in by `count`, in the order of the ReplicaSet controller of
- * Kubernetes 1.35: not running before running, not ready before ready, then the lower deletion cost, the shorter time ready,
+ * Chooses `count` pods to delete, none for a negative `count`, in the order of the ReplicaSet controller of Kubernetes
+ * 1.35: not running before running, not ready before ready, then the lower deletion cost, the shorter time ready,
  * more restarts, the younger pod. Compares ages by their logarithm, so the uid decides between pods of similar age.
  */
 export function podsToDelete<P extends Candidate>(pods: readonly P[], count: number, now: number): P[] {

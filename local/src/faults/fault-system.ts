@@ -4,7 +4,10 @@ import { type Cluster } from '../cluster/cluster'
 /** The parts of the system that faults use. */
 export interface FaultSystem {
   cluster: Pick<Cluster, 'pods' | 'deletePod'>
-  /** Restarts a Deployment like `kubectl rollout restart`. @throws FaultRefusedError if the Deployment does not exist */
+  /**
+   * Restarts a Deployment like `kubectl rollout restart`.
+   * @throws FaultRefusedError if the Kubernetes API refuses this, for example because the Deployment does not exist
+   */
   restartDeployment: (name: string) => Promise<void>
   /** Calls a control method of an embedded server, such as `stop`. */
   control: (server: FaultServer, method: string, ...args: unknown[]) => Promise<void>

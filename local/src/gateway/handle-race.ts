@@ -4,7 +4,7 @@ import { RejectedRequestError, answerPage, assertFromOwnPage, assertMethod } fro
 
 /**
  * Handles `GET` of the report of the newest race, a comparison of autoscalers, which `npm run lab -- --race` writes to `file`.
- * Responds with 404 before the first race. Only for pages of this gateway.
+ * Responds with 404 before the first race. Only for pages of this gateway and local programs.
  */
 export function handleRace(req: IncomingMessage, res: ServerResponse, file: string): Promise<void> {
   return answerPage(res, 'Race not available', async () => {

@@ -134,7 +134,8 @@ export function writeText(res: ServerResponse, code: number, text: string): void
 const MAX_BUFFERED_BYTES = 32_000_000
 
 /**
- * Writes a part of a stream. Closes the connection of a client that does not read, because unread data stays in memory.
+ * Writes a part of a stream. Closes the connection of a client that reads too slowly, because unsent data stays in
+ * memory.
  */
 export function writePart(res: ServerResponse, part: string | Buffer): void {
   if (res.writableEnded || res.destroyed) return
@@ -143,8 +144,8 @@ export function writePart(res: ServerResponse, part: string | Buffer): void {
 }
 
 /**
- * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that ends the stream
- * earlier.
+ * Calls `cleanUp` and ends a stream when `signal` is aborted or the client disconnects. Returns a function that does
+ * both earlier.
  */
 export function endOnAbort(res: ServerResponse, signal: AbortSignal, cleanUp: () => void): () => void {
   const end = () => {

@@ -1,4 +1,4 @@
-// The process that ProcessGuard starts: ends the commands of pods when its IPC channel to the runner closes.
+// The process that ProcessGuard starts: ends the guarded process groups when its IPC channel to the runner closes.
 
 import { type GuardMessage, signalGroup } from './process-guard'
 

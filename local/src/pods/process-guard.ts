@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 
 /**
- * Ends the commands of pods when the runner ends, even if it crashes: a separate process keeps their ids, and kills
- * them when its IPC channel to the runner closes. Services need no guard, because they exit when their own channel
- * closes.
+ * Ends the commands of pods when the runner ends, even if it crashes: a separate process stores their process ids, and
+ * ends the commands when its IPC channel to the runner closes. Services need no guard, because they exit when their own
+ * channel closes, except while a fault pauses them.
  */
 class ProcessGuard {
   private child: ChildProcess | undefined
@@ -23,7 +23,7 @@ class ProcessGuard {
   }
 }
 
-/** A process group to guard, or one that has ended. */
+/** A process group to guard from now on, or to guard no longer. */
 export type GuardMessage = { add: number } | { remove: number }
 
 function startGuard(): ChildProcess {

@@ -7,9 +7,9 @@ import { type ResourceType, groupPath, resourceOfKind } from '../../store/resour
 interface AppliedObject {
   kind: string
   name: string
-  /** `unsupported`: the API does not serve the kind, or serves it for reading only. */
+  /** `unsupported`: the API does not serve the kind, or serves it for reading only and the object would change. */
   outcome: 'created' | 'configured' | 'unchanged' | 'refused' | 'unsupported'
-  /** The message of the API if it rejected the object. */
+  /** The message of the API if it refused the object. */
   message?: string
 }
 
@@ -21,7 +21,7 @@ export interface ApplyTarget {
 
 const FIELD_MANAGER = 'food-delivery-model'
 
-/** Applies objects one by one, like `kubectl apply --server-side`; continues after a rejected object. */
+/** Applies objects one by one, like `kubectl apply --server-side`; continues after a refused object. */
 export async function applyObjects(objects: readonly KubeObject[], target: ApplyTarget): Promise<AppliedObject[]> {
   const results: AppliedObject[] = []
   for (const object of objects) results.push(await applyObject(object, target))
@@ -48,7 +48,7 @@ async function applyObject(object: KubeObject, target: ApplyTarget): Promise<App
   return { ...identity, outcome: isSame ? 'unchanged' : 'configured' }
 }
 
-/** The part of an object that a manifest sets: all except metadata and status. */
+/** The fields in which a change counts: all except metadata and status. */
 const contentsOf = ({ metadata: _metadata, status: _status, ...contents }: Body) => contents
 
 /** Whether a spec has all desired fields. It may have more, because the cluster adds defaults. */

@@ -60,7 +60,7 @@ describe('POST /local/apply', () => {
     expect(store.get('horizontalpodautoscalers', 'consumer-hpa')?.spec).toMatchObject(hpa(50).spec)
   })
 
-  it('continues after a rejected object, and returns the reason', async () => {
+  it('continues after a refused object, and returns the reason', async () => {
     const { status, body } = await apply(
       { ...hpa(20), spec: { ...hpa(20).spec, maxReplicas: 0 } },
       { ...consumer, metadata: { name: 'other' }, spec: { ...(consumer.spec as object), replicas: -1 } },

@@ -11,7 +11,7 @@ export const APPLY_PATH = '/local/apply'
 
 const MAX_OBJECTS = 200
 
-/** Handles `POST {objects}` and responds with `{results}`. Only for pages of this gateway. */
+/** Handles `POST {objects}` and responds with `{results}`. Only for pages of this gateway and local programs. */
 export function handleApply(req: IncomingMessage, res: ServerResponse, target: ApplyTarget): Promise<void> {
   return answerPage(res, 'Manifests not applied', async () => {
     assertFromOwnPage(req, 'apply manifests')

@@ -20,7 +20,10 @@ export class PodMetrics {
     this.usage = new ResourceUsage({ now })
   }
 
-  /** The PodMetrics of the pods whose usage is known. `pods`: all pods of the cluster. */
+  /**
+   * The usage of the pods for which it is known: CPU in thousandths of a core, memory in bytes. `pods`: all pods of the
+   * cluster.
+   */
   async read(pods: readonly Pod[]) {
     this.sampling ??= this.sample(pods).finally(() => (this.sampling = undefined))
     await this.sampling
