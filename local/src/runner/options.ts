@@ -70,7 +70,7 @@ Options:
 
 BOOTSTRAP_SERVERS, MONGODB_URL, REDIS_URL: addresses of your own servers. A server without its variable runs embedded.
 
-Exit codes: 0 success, 1 failure or problems found, 2 invalid arguments
+Exit codes: 0 success, 1 failure, 2 invalid arguments
 `
 
 /**
