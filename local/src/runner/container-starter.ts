@@ -20,8 +20,8 @@ export function containerStarter(options: ContainerStarterOptions): PodOptions['
 }
 
 /**
- * The container of an embedded server. It ends when the process of the servers exits; deleting its pod does not stop
- * the process.
+ * The container of an embedded server. It ends when the process of the servers exits, or when its pod is deleted, which
+ * does not stop that process.
  */
 function embeddedContainer(embedded: EmbeddedServers, server: ServerName): RunningContainer {
   let end: (exit: Exit) => void = () => undefined

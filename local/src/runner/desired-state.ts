@@ -16,7 +16,10 @@ interface DesiredStateOptions {
   root: string
 }
 
-/** The manifests without servers that the user has configured, and without packages that are not built. */
+/**
+ * The manifests without the servers whose addresses the user has set, and without Deployments whose package is not
+ * built.
+ */
 export function desiredState({ objects, servers, root }: DesiredStateOptions): DesiredState {
   const unbuilt: string[] = []
   const isConfigured = (deployment: Deployment) => {
@@ -39,8 +42,8 @@ export function desiredState({ objects, servers, root }: DesiredStateOptions): D
 }
 
 /**
- * Returns the initial replicas of a Deployment: with a ScaledObject, `override` or its minReplicaCount; otherwise the
- * replicas in the manifest, default 1.
+ * Returns the initial replicas of a Deployment: with a ScaledObject, `override` or its minReplicaCount, default 0;
+ * otherwise the replicas in the manifest, default 1.
  */
 export function initialReplicas(
   objects: readonly KubeObject[],

@@ -27,7 +27,7 @@ export class LazyScaling {
     },
   }
 
-  /** A recording of the last 15 minutes, or since a time (ms since 1970); undefined while no autoscaler runs. */
+  /** A recording of the last 15 minutes, or since a later time, in ms since 1970; undefined before the first start. */
   readonly record = (since?: number): RecordedRun | undefined => {
     const run = this.scaling?.record(since)
     if (!run) return undefined

@@ -39,7 +39,7 @@ import { desiredState, initialReplicas } from './desired-state'
 import { withAutoscalers } from './with-autoscalers'
 import { LazyScaling } from './lazy-scaling'
 
-/** The namespace of all objects; kubectl uses it by default. */
+/** The namespace of the manifests' objects; kubectl uses it by default. */
 const NAMESPACE = 'default'
 
 interface LocalSystemOptions {
@@ -202,7 +202,7 @@ export class LocalSystem {
     })
   }
 
-  /** Drains the pods, at most `graceSeconds`, then stops everything else. */
+  /** Ends faults, stops the autoscalers and drains the pods, at most `graceSeconds`; then stops everything else. */
   async stop(graceSeconds: number): Promise<void> {
     // Faults end first, because pods cannot drain while they are frozen or a server is down.
     await this.faults?.stop()

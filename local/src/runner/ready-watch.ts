@@ -2,7 +2,7 @@ import { type DeploymentController } from '../cluster/deployment-controller'
 import { lacksImage } from '../pods/start-backoff'
 
 interface ReadyWatchOptions {
-  /** Called once per Deployment, when all its pods are ready for the first time. */
+  /** Called once per Deployment, when all its pods are ready for the first time. `afterMs`: since the watch began. */
   onDeployment: (deployment: DeploymentController, afterMs: number) => void
   now: () => number
 }

@@ -90,7 +90,7 @@ export class Run {
     for (const name of this.system.unbuilt) terminal.row(name, 'not started, because it is not built: npm run build')
     this.watchServers(onServersLost)
     const warningTimer = setTimeout(() => this.warnUnready(), WARN_AFTER_MS)
-    // Not awaited, because the consumers are ready only after the topic exists.
+    // Not awaited: the consumers, which are awaited below, become ready only after the topic exists.
     void this.prepareTopic().then(() => this.startScaling())
     await Promise.all([this.readyWatch.allReady, this.seed()])
     clearTimeout(warningTimer)

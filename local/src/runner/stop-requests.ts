@@ -7,8 +7,8 @@ type StopReason = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'parent exited'
 const DUPLICATE_MS = 250
 
 /**
- * Calls `onStop` at the first signal and `onRepeated` at each further signal. `watchesParent`: whether the exit of the
- * parent process counts as a first signal.
+ * Calls `onStop` at the first signal, and `onRepeated` at each signal more than DUPLICATE_MS later. `watchesParent`:
+ * whether the exit of the parent process counts as a first signal.
  */
 export function onStopRequest({
   watchesParent,

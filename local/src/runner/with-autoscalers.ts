@@ -25,8 +25,8 @@ interface AutoscalerSelection {
 }
 
 /**
- * The manifests with the autoscalers of the options: ScaledObjects by lag, time lag or arrival rate, or HPAs by CPU or
- * memory in their place, or none; with `--hpa` also the HPAs in hpa.yaml.
+ * The manifests with the autoscalers of the options: ScaledObjects by lag, by time lag, or by lag and arrival rate;
+ * HPAs by CPU or memory in their place; or none. With `--hpa` also the HPAs in hpa.yaml.
  * @throws SharedTargetError, ManifestError
  */
 export function withAutoscalers({ objects, folder, options }: AutoscalerSelection): KubeObject[] {

@@ -28,8 +28,9 @@ interface Collection {
 
 interface ObjectStoreOptions {
   now: () => number
+  /** The namespace of the cluster. It contains all objects whose own namespace is not set or does not exist. */
   namespace: string
-  /** Number of changes kept per resource. Default: 1,000. */
+  /** Maximum number of changes kept per resource. Default: 1,000. */
   historySize?: number
   rules?: Rules
 }
@@ -38,7 +39,7 @@ interface ObjectStoreOptions {
 export const ALL_NAMESPACES = ''
 
 const DEFAULT_HISTORY_SIZE = 1_000
-/** Maximum characters of JSON in the history of a resource. */
+/** Maximum characters of JSON in the history of a resource. The newest change is kept even if it is larger. */
 const MAX_HISTORY_CHARACTERS = 10_000_000
 
 /**
@@ -123,8 +124,8 @@ export class ObjectStore {
   }
 
   /**
-   * Changes after a version, oldest first; undefined if the history does not reach back to it (HTTP 410), or if it does not
-   * exist yet.
+   * Changes after a version, oldest first; undefined if the history does not reach back to that version (HTTP 410), or
+   * if the version does not exist yet.
    */
   changesAfter(resource: ResourceName, version: number): Change[] | undefined {
     const { history, compactedUpTo } = this.collection(resource)
@@ -160,8 +161,8 @@ export class ObjectStore {
   }
 
   /**
-   * The namespace of an object. If it does not exist in this cluster, as in manifests for another cluster, the object is stored in
-   * the namespace of the cluster.
+   * The namespace in which an object is stored: its own or, if that does not exist in this cluster, as in manifests for
+   * another cluster, the namespace of the cluster.
    */
   private namespaceOf({ metadata: { namespace } }: KubeObject): string {
     return namespace !== undefined && this.get('namespaces', namespace) ? namespace : this.namespace

@@ -35,7 +35,7 @@ export function hpaLab(root: string, file?: string): Workload {
 }
 
 /**
- * Omits the Pod siege, because the local cluster runs only pods of Deployments, and the Namespace of the lab, because the local
- * cluster uses the namespace `default`.
+ * Whether the local cluster uses an object of the lab: not the Pod siege, because only pods of Deployments run, and not
+ * the Namespace, because the objects are in the namespace `default`.
  */
 const isSupported = ({ kind }: KubeObject) => kind !== 'Pod' && kind !== 'Namespace'
