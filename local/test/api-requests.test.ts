@@ -180,7 +180,7 @@ describe('watches', () => {
 })
 
 describe('discovery and access reviews', () => {
-  it('lists every resource in both forms of discovery', async () => {
+  it('lists every resource in aggregated discovery, and the resources of a version in the older form', async () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json'
     const aggregated = await Promise.all(['/api', '/apis'].map((path) => sendForJson('GET', path, { accept })))
     const served = aggregated

@@ -132,7 +132,7 @@ describe('a ScaledObject', () => {
     expect(scaled.store.get('horizontalpodautoscalers', 'keda-hpa-consumer')).toBeDefined()
   })
 
-  it('is retried if it cannot be reconciled, without affecting others', async () => {
+  it('reports an internal error if it cannot be reconciled, until its spec is corrected', async () => {
     await add(
       scaledObject({ triggers: [{ type: 'memory', metricType: 'AverageValue', metadata: { value: '500MB' } }] }),
     )
@@ -178,7 +178,7 @@ describe('an HPA', () => {
     },
   )
 
-  it('is retried if it cannot be reconciled, without affecting others', async () => {
+  it('reports an internal error until its spec is corrected, without affecting ScaledObjects', async () => {
     await add(hpa({}, { metrics: [{ type: 'Resource' }] }), 31_000)
     expect(ableToScale()).toMatchObject({ status: 'False', reason: 'InternalError' })
     expect(eventsOf('h')).toHaveLength(1)

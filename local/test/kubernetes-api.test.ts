@@ -61,7 +61,7 @@ describe('the Kubernetes API with @kubernetes/client-node', () => {
     expect(pod?.status?.containerStatuses?.[0]).toMatchObject({ ready: true, started: true, restartCount: 0 })
   })
 
-  it('reads Deployments with their replicas and Services with their ports', async () => {
+  it('reads a Deployment with its replicas, and lists Services', async () => {
     const { spec, status } = await apps.readNamespacedDeployment({ name: 'worker', namespace: 'default' })
     expect(spec?.replicas).toBe(2)
     expect(status).toMatchObject({ replicas: 2, readyReplicas: 2, availableReplicas: 2 })
@@ -170,7 +170,7 @@ describe('the Kubernetes API with kubectl', () => {
   if (!isInstalled) console.warn('kubectl is not installed: its tests are SKIPPED')
   const ifInstalled = isInstalled ? it : it.skip
 
-  ifInstalled('gets pods, deployments and services by name', async () => {
+  ifInstalled('prints the names of pods, Deployments and Services', async () => {
     const output = await kubectl('get', 'pods,deploy,svc', '-o', 'name')
     expect(output.split('\n')).toEqual(
       expect.arrayContaining(['deployment.apps/api', 'deployment.apps/worker', 'service/mongo']),

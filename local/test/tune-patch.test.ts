@@ -76,7 +76,7 @@ ifInstalled('accepts the patches of tune in a dry run, and refuses an invalid pa
     rate: null,
     maxSimulations: 1,
   })
-  // One setting for each knob with only this knob changed, and one setting with all knobs changed.
+  // One setting for each knob with only this knob changed, and one setting with the last choice of every knob.
   const settings = tuner.knobs.map(({ choices }, knob) => {
     const otherChoices = choices.map((_, index) => index).filter((index) => index !== tuner.current[knob])
     return tuner.current.with(knob, otherChoices.at(-1) ?? 0)

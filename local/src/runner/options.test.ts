@@ -16,7 +16,7 @@ describe('parseOptions', () => {
     })
   })
 
-  it('reads the options of the cluster and its autoscalers', () => {
+  it('reads the options for ports, data and scaling', () => {
     const args = ['--port', '9000', '--api-port=9100', '--no-seed', '--data-dir', 'd', '--replicas', '3']
     const scaling = ['--autoscaler', 'hpa', '--hpa', '--hpa-sync', '5s', '--keda', '2.20', '--kubernetes=1.35']
     expect(parseOptions([...args, ...scaling])).toEqual({
