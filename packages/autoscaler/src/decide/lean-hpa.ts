@@ -79,7 +79,7 @@ export interface LeanObservation extends Pick<HpaObservation, 'metrics' | 'pods'
   statusReplicas: number
 }
 
-/** Result of a sync. `recommended`: the recommendation of the metrics, null if there is none. */
+/** Result of a sync or poll. `recommended`: the recommendation of the metrics; null if there is none, as in polls. */
 export interface LeanDecision<State> {
   replicas: number
   recommended: number | null

@@ -115,6 +115,7 @@ export interface LeanQueries {
   setup: KedaSetup
   /** One per trigger. */
   queries: readonly LeanQuery[]
+  /** Stored results that replace queries, one per trigger. */
   records: readonly (TriggerResult | null)[]
   currentReplicas: number
   readyReplicas?: number | undefined

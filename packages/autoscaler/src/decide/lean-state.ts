@@ -8,7 +8,10 @@ import { type LeanHpaState, newLeanHpaState } from './lean-hpa'
 /** Committed offsets of the last query, by the index of the partition in the query. */
 export type LeanOffsets = readonly (number | undefined)[]
 
-/** State of a ScaledObject between decisions, for both loops: {@link KedaState} without conditions. */
+/**
+ * State of a ScaledObject between decisions, for both loops: {@link KedaState} with only those conditions that affect
+ * the next decision.
+ */
 export interface LeanState {
   poll: ScaledObjectState
   hpa: LeanHpaState

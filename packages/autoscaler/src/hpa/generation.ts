@@ -9,7 +9,7 @@ export function hpaGeneration(previous: number | null, isSpecChanged: boolean, r
 /** A new HPA, or a changed one with its metadata.generation before and after the change. */
 export type HpaChange = { event: 'add' } | { event: 'update'; oldGeneration: number; newGeneration: number }
 
-/** Whether the HPA controller syncs immediately after a change, in addition to the syncs every 15 s. */
+/** Whether the HPA controller syncs immediately after a change, in addition to its periodic syncs. */
 export function isSyncedAtOnce(
   change: HpaChange,
   { syncsAtOnce, observesGeneration }: Pick<Rules, 'syncsAtOnce' | 'observesGeneration'>,

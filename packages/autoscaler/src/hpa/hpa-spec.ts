@@ -16,7 +16,10 @@ export interface MetricIdentifier {
   selector?: LabelSelector
 }
 
-/** Target of a metric; only the field of its `type` is set. */
+/**
+ * Target of a metric. Only the field of its `type` is set, but an Object metric that was converted from autoscaling/v1
+ * can have a `value` besides its `averageValue`.
+ */
 export interface MetricTarget {
   type: 'Utilization' | 'AverageValue' | 'Value'
   /** Percent of the request. */

@@ -32,7 +32,7 @@ export interface MetricsResult {
   replicas: number | null
   /** Label of the metric with that proposal, as in the controller's messages. */
   metric: string
-  /** Why that metric keeps the size; null if it proposes another one. */
+  /** Why that metric proposes the current size and not the calculated one; null if it proposes the calculated one. */
   unchangedReason: string | null
   statuses: MetricStatus[]
   failure: MetricFailure | null
@@ -98,7 +98,7 @@ const chainOf = (result: ComputedMetric | MetricFailure): DecisionStep[] =>
 
 type SelectedProposal = Pick<MetricsResult, 'metric' | 'unchangedReason'> & { replicas: number }
 
-/** The first of the largest proposals, with the label of its metric. */
+/** The first of the largest proposals (if all propose 0, the last one), with the label of its metric. */
 function largestProposal(computed: ComputedMetric[]): SelectedProposal {
   let best: SelectedProposal = { replicas: 0, metric: '', unchangedReason: null }
   for (const { proposal, label } of computed) {

@@ -29,6 +29,7 @@ export interface NormalizedSize {
   recommendations: Recommendation[]
   stabilized: Stabilized
   limited: Limited
+  /** Length of the stabilization window in the direction of the recommendation. */
   windowSeconds: number
 }
 

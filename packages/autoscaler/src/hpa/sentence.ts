@@ -42,7 +42,10 @@ export function recommendationSentence(
   return `The metrics recommend ${podCount(recommended)}${note}; the HPA ${outcome(from, normalized.replicas)}${reason}.`
 }
 
-/** The sentence for a sync without a recommendation: the size was out of bounds, or no metric could be computed. */
+/**
+ * The sentence for a sync that does not follow a recommendation: the size was out of bounds, scaling is disabled, or no
+ * metric could be computed.
+ */
 export function plainSentence(from: number, to: number, reason: string): string {
   return `The HPA ${outcome(from, to)}: ${reason}.`
 }

@@ -104,7 +104,7 @@ export function removeSyncCondition(sync: Sync, type: HpaCondition['type']): voi
   sync.state = { ...sync.state, status: { ...sync.state.status, conditions } }
 }
 
-/** Sets condition ScaledToZero after a change of the scale; removes it without the feature gate. */
+/** Sets condition ScaledToZero after a change of the scale; without the feature gate, and in 1.35, removes it. */
 function setScaledToZero(sync: Sync, to: number): void {
   const { rules, controller, current, minReplicas } = sync
   if (!rules.zeroNeedsCondition || !controller.scaleToZero) {

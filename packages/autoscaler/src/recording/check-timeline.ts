@@ -3,8 +3,8 @@ import { withDefaults } from '../scaled-object'
 import { type KedaTimeline } from './timeline'
 
 /**
- * Maximum number of offsets in a replay, which has a poll and a sync with the offsets of all partitions for each period.
- * More would fill the memory.
+ * Maximum number of periods times partitions in a replay, which has up to one poll and one sync with the offsets of all
+ * partitions in each period. More would fill the memory.
  */
 const MAX_OFFSETS = 1_000_000
 

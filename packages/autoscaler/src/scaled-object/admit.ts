@@ -36,6 +36,7 @@ export interface ScaledObjectWrite {
   /** The stored object, in an update. */
   old?: ScaledObject | null
   cluster: AdmissionCluster
+  /** In a dry run, KEDA does not check cpu and memory triggers. */
   isDryRun?: boolean
   /** Default: the rules of the newest versions. */
   rules?: Rules

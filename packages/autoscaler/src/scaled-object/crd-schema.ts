@@ -1,9 +1,10 @@
 import { ownValue } from '../own-value'
 import { withDefaults } from './scaled-object'
 
-/** A field that breaks a rule. `rule`: a validation rule of the CRD (CEL); `unknown`: the field does not exist. */
+/** A field that breaks a rule of the schema. */
 export interface SchemaError {
   field: string
+  /** The keyword of the schema; `rule` for a validation rule in CEL, `unknown` for a field that does not exist. */
   rule: 'required' | 'type' | 'minimum' | 'maximum' | 'enum' | 'minLength' | 'minItems' | 'pattern' | 'rule' | 'unknown'
   /** The text of the API server. */
   message: string

@@ -64,7 +64,8 @@ export function hpaName({ metadata, spec }: ScaledObject): string {
  * The HPA of a ScaledObject. `triggers`: the parsed trigger of each index, null for cpu and memory.
  * Without `behavior` in the ScaledObject, and without an annotation that pauses one direction, the HPA has none either;
  * an empty one would get the API's defaults.
- * @throws InvalidTriggerError for an invalid cpu or memory trigger, or a wrong metricType.
+ * @throws InvalidTriggerError for an invalid cpu or memory trigger, or a wrong metricType; InvalidQuantityError for a
+ * value of such a trigger that is not a quantity.
  */
 export function createHpa(
   object: ScaledObject,

@@ -11,7 +11,7 @@ const wholeSecond = (now: number): number => Math.floor(now / 1000) * 1000
 const targetText = ({ object, observation }: Poll): string =>
   `${observation.scaleTargetKind ?? 'apps/v1.Deployment'} ${object.metadata.namespace}/${object.spec.scaleTargetRef.name}`
 
-/** A poll that could not write the scale; the next poll tries again. `failedStep`: for Ready, since KEDA 2.21. */
+/** A poll that could not write the scale; the next poll tries again. `failedStep`: for condition Ready, since 2.21. */
 function finishUnscaled(
   poll: Poll,
   error: string,

@@ -58,6 +58,7 @@ export interface Poll {
   counts: ScaledObjectDefaults
   active: KedaCondition
   rules: Rules
+  /** Whether annotation force-activation is set. */
   isForced: boolean
   now: number
 }

@@ -23,7 +23,7 @@ export interface CompositeScaler {
 /** The value of a formula, or why it has none. */
 export type CompositeResult = { milli: Milli } | { error: string }
 
-/** The formula in the form that KEDA compiles, whose result is a float. */
+/** The formula in the form that KEDA compiles, whose result is a float or, if the formula contains `??`, also nil. */
 export function castFormula(formula: string): string {
   const result = '_kedaCompositeResult'
   const declaration = `let ${result} = `

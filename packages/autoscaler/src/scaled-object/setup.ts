@@ -52,7 +52,8 @@ function assertHpa({ spec }: ScaledObject, { name, spec: { behavior, ...hpa } }:
 
 /**
  * Checks a ScaledObject and its triggers, and creates its HPA.
- * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's message.
+ * @throws InvalidScaledObjectError or InvalidTriggerError with KEDA's message; InvalidQuantityError for a value of a
+ * cpu or memory trigger that is not a quantity.
  */
 export function prepareScaledObject(source: KedaSource): KedaSetup {
   const { object, env = {}, authParams = {}, controller, rules = rulesOf() } = source

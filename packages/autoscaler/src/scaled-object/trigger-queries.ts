@@ -18,7 +18,7 @@ import { type KedaSetup } from './setup'
 
 /**
  * Observation of a trigger: Kafka's offsets, the number that a metrics-api trigger read, or (in a recording) the value
- * that KEDA returned, in messages. Observations of cron, cpu and memory triggers are ignored.
+ * that KEDA returned, in messages. Of a cron trigger only such a value is used, of cpu and memory triggers nothing.
  */
 export type TriggerQuery = KafkaObservation | { number: number } | { value: number; active: boolean }
 
@@ -27,7 +27,7 @@ export const noQuery = { error: 'no query' }
 
 /** Results of all triggers, and the state after the queries. */
 export interface QueryResult {
-  /** One per trigger; null for cpu and memory, and if there is neither a query nor a record. */
+  /** One per trigger; null for cpu and memory, and if there is neither a query nor a record. Empty if no query ran. */
   results: (TriggerResult | null)[]
   state: KedaState
   chain: DecisionStep[]

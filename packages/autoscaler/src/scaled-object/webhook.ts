@@ -30,7 +30,7 @@ export function assertReplicaBounds(spec: ScaledObjectCounts): void {
   }
 }
 
-/** @throws InvalidScaledObjectError for a fallback that would never apply, with the webhook's message. */
+/** @throws InvalidScaledObjectError for a fallback that is invalid or would never apply, with the webhook's message. */
 export function assertFallback(
   fallback: Fallback | null | undefined,
   triggers: readonly TriggerSpec[],

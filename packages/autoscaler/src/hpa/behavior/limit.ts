@@ -10,7 +10,7 @@ export const limitMessages = {
   ScaleDownLimit: 'the desired replica count is decreasing faster than the maximum scale rate',
 } as const
 
-/** Why a size was limited: the reason of condition ScalingLimited. */
+/** Whether and why a size was limited: the reason of condition ScalingLimited. */
 export type LimitReason = keyof typeof limitMessages
 
 /** A desired size after the limits. */

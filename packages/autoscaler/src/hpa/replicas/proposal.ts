@@ -5,7 +5,7 @@ import { type Milli } from '../../quantity'
 /** The number of replicas that one metric proposes. */
 export interface Proposal {
   replicas: number
-  /** Why the metric keeps the size; null if it proposes another one. */
+  /** Why the metric proposes the current size and not the calculated one; null if it proposes the calculated one. */
   unchangedReason: string | null
   /** For status.currentMetrics; utilization in percent, values in milli-units. */
   current: { averageUtilization?: number; averageValue?: Milli; value?: Milli }
