@@ -159,7 +159,7 @@ describe('the HPA controller', () => {
     })
   })
 
-  it('explains every sync with a chain and a sentence', () => {
+  it('explains a sync with a chain that ends with the size, and with a sentence', () => {
     checkScenarios((example) => {
       const scale = { specReplicas: example.start, statusReplicas: example.start }
       const observation = { scale, metrics: [{ values: [7000] }], pods: [] }

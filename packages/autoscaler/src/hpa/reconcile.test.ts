@@ -182,7 +182,7 @@ describe('reconcileHpa', () => {
     ])
   })
 
-  it('does not count a change that could not be written', () => {
+  it('keeps the size and reports the error if the scale cannot be written', () => {
     const result = sync(0, observeLag(30, 2, { rescaleError: 'conflict' }))
     expect(result.decision).toMatchObject({ from: 2, to: 2, rescaled: false })
     expect(result.events[0]).toEqual({

@@ -69,7 +69,7 @@ describe('queryKafkaTrigger', () => {
     partitions: [0, 1].map((partition) => ({ topic: 'orders', partition, committedOffset, latestOffset: 50 })),
   })
 
-  it('counts only the limited partitions, and deletes the stored offsets when a query fails', () => {
+  it('counts only the partitions in partitionLimitation, and deletes the stored offsets when a query fails', () => {
     const first = queryKafkaTrigger(trigger, {}, observeOffsets(20))
     expect(first.decision).toMatchObject({ failed: false, externalMetricValue: 10, totalLag: 30, partitions: 1 })
     const stuck = queryKafkaTrigger(trigger, first.state, observeOffsets(20))
