@@ -45,7 +45,7 @@ describe.each(filesOf(ownFolder))('the recording %s', (file) => {
     expectSameSteps(replayRun(samplesOnly).steps, run)
   })
 
-  it('returns a decision with its chain for each sync and poll', () => {
+  it('returns at least one decision per recorded sync, each with a chain and a reason', () => {
     const [replayed] = replayRun(run).autoscalers
     expect(replayed?.decisions.length).toBeGreaterThanOrEqual(recordedSyncs(run).length)
     expect(replayed?.decisions.every(({ chain, reason }) => chain.length > 0 && reason !== '')).toBe(true)
@@ -112,7 +112,7 @@ describe('recordings whose lag does not depend on the replicas', () => {
   )
 
   it.each(independentFiles)(
-    'returns the recorded steps of %s if the trigger of this package computes the metric from the recorded lag',
+    'returns the recorded steps of %s if the Kafka trigger computes the metric from the recorded lag',
     (file) => {
       const run = read(ownFolder, file)
       expectSameSteps(replayRun(fromTimeline(run, 'lag')).steps, run)

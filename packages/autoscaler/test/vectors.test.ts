@@ -30,7 +30,7 @@ const runners: Record<string, Runner> = {
 const readCases = (file: string): VectorCase[] =>
   (JSON.parse(readFileSync(join(folder, file), 'utf8')) as { cases: VectorCase[] }).cases
 
-/** The rules of a case. Cases without a version are for KEDA 2.20.2 and Kubernetes 1.35. */
+/** The rules of a case: with a version, the newest; without one, those of KEDA 2.20.2 and Kubernetes 1.35. */
 const rulesOfCase = ({ version }: VectorCase['source']) =>
   version === undefined ? rulesOf({ keda: '2.20', kubernetes: '1.35' }) : rulesOf()
 
