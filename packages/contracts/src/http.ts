@@ -85,8 +85,8 @@ export interface Problem {
 }
 
 /**
- * The values of `status` in responses: the same texts as in the original application. Those with the id of a user or
- * order are functions.
+ * The values of `status` in responses: the same texts as in the original application, except `orderCancelled` and
+ * `otherOrder`, which it does not have. Those with the id of a user or order are functions.
  */
 export const responseStatuses = {
   processing: 'processing',

@@ -45,7 +45,7 @@ describe('parseRaceReport', () => {
     ['an infinite number', withResult({ podMinutes: Infinity }), 'results[0].podMinutes', 'number'],
     ['no curve', withResult({ curve: undefined }), 'results[0].curve', 'list'],
     ['a broken point', withResult({ curve: [{ second: 0 }] }), 'results[0].curve[0].backlog', 'number'],
-  ])('reports the path when %s is wrong', (_problem, value, path, expected) => {
+  ])('reports the path of the wrong value: %s', (_problem, value, path, expected) => {
     const parse = () => parseRaceReport(value)
     expect(parse).toThrow(MalformedRaceError)
     expect(parse).toThrow(expect.objectContaining({ code: 'MALFORMED_RACE', path, expected }) as Error)

@@ -38,6 +38,7 @@ export interface RaceReport {
   /** Orders per second of the rush, and its length in seconds. */
   rate: number
   rushSeconds: number
+  /** Seed of the random order times. */
   seed: number
   /** Price of a pod in any currency. */
   pricePerPodHour: number

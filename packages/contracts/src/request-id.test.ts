@@ -11,7 +11,7 @@ describe('request ids', () => {
     expect(createdAt).toBeLessThanOrEqual(Date.now())
   })
 
-  it('are recent for the storage time of responses, plus a minute of clock skew', () => {
+  it('are recent for the storage time of responses, and up to a minute before their creation, for clock skew', () => {
     const id = newRequestId()
     const createdAt = requestIdTime(id)!
     expect(isRecentRequestId(id, createdAt)).toBe(true)

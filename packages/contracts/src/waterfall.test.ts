@@ -31,7 +31,7 @@ describe('slowestPart', () => {
     expect(slowestPart({ ...waterfall, readAt: 1_300 })).toBeUndefined()
   })
 
-  it('returns nothing if no step is divided, or no time has passed', () => {
+  it('returns nothing if no step has parts, or no time has passed', () => {
     expect(slowestPart({ ...waterfall, steps: [] })).toBeUndefined()
     expect(slowestPart({ ...waterfall, steps: steps.slice(1, 2) })).toBeUndefined()
     const parts = { queued: 0, worked: 0, stored: 0, published: 0 }
@@ -41,7 +41,7 @@ describe('slowestPart', () => {
 })
 
 describe('nextStep', () => {
-  it('returns the step after the last one, and the time since its event', () => {
+  it('returns the step after the last one, and the time since the last event', () => {
     expect(nextStep(waterfall)).toEqual({ step: 'kitchenPreparingFood', ms: 50 })
     expect(nextStep({ ...waterfall, steps: [] })).toEqual({ step: 'orderCreated', ms: 250 })
     expect(nextStep({ ...waterfall, readAt: 900 })).toMatchObject({ ms: 0 })
@@ -57,11 +57,11 @@ describe('nextStep', () => {
 })
 
 describe('clockSkewMs', () => {
-  it('returns 0 while every pod starts after the event', () => {
+  it('returns 0 if every step starts after the previous event', () => {
     expect(clockSkewMs({ steps })).toBe(0)
   })
 
-  it('returns the longest time by which a pod started before the event', () => {
+  it('returns the longest time by which a step started before the previous event', () => {
     const early = steps.map((step) => (step.parts ? { ...step, parts: { ...step.parts, queued: -30 } } : step))
     expect(clockSkewMs({ steps: early })).toBe(30)
   })

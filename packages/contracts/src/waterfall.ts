@@ -58,8 +58,8 @@ export interface SlowestPart {
 }
 
 /**
- * The longest part. Undefined if no part took any time, or if the order has waited for its next step (see
- * {@link nextStep}) at least as long as the longest part took.
+ * The longest part. Undefined if no step has `parts`, if no part took any time, or if the order has waited for its next
+ * step (see {@link nextStep}) at least as long as the longest part took.
  */
 export function slowestPart(waterfall: OrderWaterfall): SlowestPart | undefined {
   const parts = waterfall.steps.flatMap(({ step, parts: partsMs }) =>
@@ -84,7 +84,7 @@ export function nextStep(waterfall: OrderWaterfall): { step: OrderStep; ms: numb
   return { step, ms: Math.max(0, until - lastEventAt(waterfall)) }
 }
 
-/** Kafka's timestamp of the last event, ms since 1970. */
+/** Kafka's timestamp of the last step's event, or of `orderRequested` before the first step. ms since 1970. */
 export function lastEventAt({ steps, placedAt }: Pick<OrderWaterfall, 'steps' | 'placedAt'>): number {
   return steps.at(-1)?.at ?? placedAt
 }
