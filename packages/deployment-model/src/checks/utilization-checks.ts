@@ -56,8 +56,8 @@ function idleWarnings(hpa: HpaModel, service: ServiceModel, index: number): Diag
 
 /** The request at which idle pods scale back to `min` with the same target, rounded up to a multiple of 10Mi or 10m. */
 function sufficientRequest(idle: string, { resource, utilization: target, min }: HpaModel): string {
-  // If idle pods used exactly the target, this higher target would suffice. A target must exceed any idle usage by the
-  // same factor.
+  // A target that exceeds the idle usage by the factor `sufficient / target` suffices. Here the target stays the same,
+  // so the request must be large enough that the idle usage is below the target by this factor.
   const sufficient = sufficientTarget({ idlePercent: target, min })
   const usageAtTarget = (numberOf(idle) * sufficient) / target
   const request = (usageAtTarget * 100) / target

@@ -38,7 +38,7 @@ export function pathText(path: ModelPath): string {
   return text === '' ? 'model' : text.replace(/^\./, '')
 }
 
-/** A diagnostic in one line, as the command prints it. */
+/** A diagnostic in one line: `error services[0].port: …`. */
 export function diagnosticText({ severity, path, message }: Diagnostic): string {
   return `${severity} ${pathText(path)}: ${message}`
 }

@@ -1,7 +1,7 @@
 import { type EnvValue, type Model, type ServiceModel } from '../model/schema'
 import { type KubeObject, labelsOf, omitUndefined } from './kube-object'
 
-/** The Deployment of a service: pods with probes, under the restricted Pod Security Standard. */
+/** The Deployment of a service: pods under the restricted Pod Security Standard, with probes if `health` is set. */
 export function deploymentOf(service: ServiceModel, model: Model): KubeObject {
   const { name } = service
   const hasAutoscaler = model.autoscalers.some(({ deployment }) => deployment === name)

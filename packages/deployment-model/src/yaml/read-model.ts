@@ -40,7 +40,7 @@ export function readModelText(text: string): ReadModel {
 
 const notYaml = (reason: string) => ({ model: undefined, diagnostics: [diagnostic('notYaml', [], { reason })] })
 
-/** Resolves aliases. Returns the error if an alias is undefined, or if so many aliases would make the content huge. */
+/** Resolves aliases. Returns the error if an alias is undefined, or if the aliases would make the content huge. */
 function contentOf(document: Document): unknown {
   try {
     return document.toJS()
@@ -60,7 +60,7 @@ function offsetOf(node: unknown): number | undefined {
   return range?.[0]
 }
 
-/** The value of a YAML text. @throws YAMLParseError for invalid YAML. */
+/** The value of a YAML text. @throws YAMLParseError for invalid YAML, ReferenceError for an unresolvable alias. */
 export function valueOfYaml(text: string): unknown {
   return parse(text, { prettyErrors: false })
 }
