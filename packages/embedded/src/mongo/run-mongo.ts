@@ -76,7 +76,7 @@ function flush(journal: Journal | undefined, logger: Logger): boolean {
     journal?.flush()
     return true
   } catch (error) {
-    logger.error({ err: error }, 'could not write the journal; writes are not acknowledged until it can be written')
+    logger.error({ err: error }, 'could not write the journal; all commands fail until it can be written')
     return false
   }
 }
