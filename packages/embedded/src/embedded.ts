@@ -14,9 +14,9 @@ export interface EmbeddedOptions {
 
 /** The addresses of the started servers. */
 export interface EmbeddedAddresses {
-  /** `host:port`, for a client's bootstrap servers. */
+  /** `host:port` of each broker, separated by commas, for a client's bootstrap servers. */
   kafka?: string
-  /** `mongodb://host:port/database`. */
+  /** `mongodb://host:port/database`, and the name of the replica set if there is one. */
   mongo?: string
   /** `redis://host:port`. */
   redis?: string

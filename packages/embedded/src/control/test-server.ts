@@ -5,7 +5,7 @@ import { type Snapshot } from './snapshots'
 export interface TestServer {
   /** Port of the server; of the first broker if there are several. */
   readonly port: number
-  /** `host:port`. */
+  /** `host:port`; of all brokers, separated by commas, if there are several. */
   readonly address: string
   /** Id of the process in which the server runs. */
   readonly pid: number

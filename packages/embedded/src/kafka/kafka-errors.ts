@@ -12,7 +12,7 @@ export class UnsupportedApiError extends Error {
   readonly retriable = false
 }
 
-/** The journal contains an invalid line before the last line. The broker has not changed the file. */
+/** The journal contains a complete line that is not a valid entry. The broker has not changed the file. */
 export class DamagedJournalError extends Error {
   override readonly name = 'DamagedJournalError'
   readonly code = 'DAMAGED_JOURNAL'

@@ -31,8 +31,8 @@ export class CursorStore {
   }
 
   /**
-   * Opens a cursor. Returns the `cursor` field of a reply: the first batch, and the id of the cursor, 0 if there are no more results.
-   * `batchSize`: default 101. `isSingle`: closes the cursor after the first batch.
+   * Opens a cursor. Returns a reply with the first batch and the id of the cursor. The id is 0 if there are no more
+   * results, or if `isSingle` closes the cursor after the first batch. `batchSize`: default 101.
    */
   start(cursor: Cursor, batchSize = firstBatchSize, isSingle = false): Document {
     const { batch, isLast, fields } = cursor.take(batchSize)

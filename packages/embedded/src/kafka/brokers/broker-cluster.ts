@@ -41,7 +41,7 @@ export class BrokerCluster {
     return this.unfencedFrom(this.assignedNodeIds.get(key) ?? 1 + (hash(key) % this.nodes.length))
   }
 
-  /** The node ids as assigned when the topic was created; default: all. */
+  /** The node ids that a client assigned to the partition; default: all. */
   replicasOf(topic: string, partition: number): readonly number[] {
     return this.replicas.get(`${topic}/${partition}`) ?? this.nodes.map(({ id }) => id)
   }

@@ -36,6 +36,7 @@ export interface JoinResponse {
   protocol: string
   leader: string
   memberId: string
+  /** Whether the leader must not assign partitions, because all members keep theirs. */
   skipAssignment?: boolean
   /** Empty unless the member is the leader. */
   members: { memberId: string; instanceId: string | null; metadata: Buffer }[]

@@ -29,14 +29,14 @@ describe('PartitionLog', () => {
   })
 
   it.each([
-    ['no records', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
+    ['an empty buffer', Buffer.alloc(0), ErrorCode.INVALID_RECORD],
     ['half a header', aBatch().subarray(0, 40), ErrorCode.CORRUPT_MESSAGE],
     ['half a batch', aBatch().subarray(0, 65), ErrorCode.CORRUPT_MESSAGE],
     ['a flipped bit', flipBit(aBatch(), 70), ErrorCode.CORRUPT_MESSAGE],
     ['an older format', flipBit(aBatch(), 16), ErrorCode.INVALID_RECORD],
     ['too many bytes', aBatch({ valueBytes: 2_000 }), ErrorCode.MESSAGE_TOO_LARGE],
     ['a control batch', aBatch({ attributes: 48 }), ErrorCode.INVALID_RECORD],
-  ])('rejects %s and does not change', (_, records, error) => {
+  ])('rejects %s and leaves the log unchanged', (_, records, error) => {
     const log = createLog({ maxMessageBytes: 1_000 })
     expect(log.append(records)).toEqual({ error, baseOffset: -1 })
     expect([log.endOffset, log.size]).toEqual([0, 0])

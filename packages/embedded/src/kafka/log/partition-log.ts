@@ -27,7 +27,7 @@ export interface SegmentFiles {
 /** The callbacks of a Fetch request that waits for records. */
 export interface WaitingFetch {
   readonly onAppend: () => void
-  /** Called when the topic is deleted or the leader has moved. */
+  /** Called when the topic is deleted or replaced, or when leaders or coordinators have moved. */
   readonly onEnd: () => void
 }
 
@@ -174,8 +174,8 @@ export class PartitionLog {
   }
 
   /**
-   * Compacts the log and deletes segments by retention.bytes and retention.ms, each only if cleanup.policy contains it.
-   * Deletes the newest segment only if all its records are too old, or if retention.bytes is 0.
+   * Compacts the log if cleanup.policy contains `compact`. Deletes segments by retention.bytes and retention.ms if it
+   * contains `delete`; the newest segment only if all its records are too old, or if retention.bytes is 0.
    */
   applyRetention(): void {
     const { retentionBytes, retentionMs, isCompacted, deletesOldRecords } = this.settings

@@ -43,8 +43,8 @@ export class ProducerSequences {
 
   check({ producerId, epoch, sequence, count }: BatchSequence): SequenceCheck {
     const producer = this.producers.get(producerId)
-    // After retention or a restart, the producer may be unknown. Any sequence number is accepted, so that the producer
-    // can continue.
+    // The producer is new or forgotten, or retention had deleted its batches before the broker restarted. Any sequence
+    // number is accepted, so that the producer can continue.
     if (!producer) return { kind: 'next' }
     if (epoch < producer.epoch) return { kind: 'invalid', error: ErrorCode.INVALID_PRODUCER_EPOCH }
     if (epoch > producer.epoch) return sequence === 0 ? { kind: 'next' } : OUT_OF_ORDER

@@ -5,7 +5,7 @@ import { type Exchange, scramExchange } from './scram'
 
 /** The SASL authentication of one connection. */
 export class Authentication {
-  /** Whether the client may send requests; always true for a broker without SASL. */
+  /** Whether the client may send any request: after authentication, and always to a broker without SASL. */
   isDone: boolean
   private exchange: Exchange | undefined
 

@@ -46,7 +46,7 @@ export function applyEntry(snapshot: MetadataSnapshot, entry: JournalEntry): voi
   apply(snapshot, entry)
 }
 
-/** The fewest entries that produce this snapshot. */
+/** Entries that produce this snapshot, without those that later entries have superseded. */
 export function toEntries({ topics, groups, lastProducerId, transactions }: MetadataSnapshot): JournalEntry[] {
   const entries: JournalEntry[] = [{ kind: 'producerIdGiven', producerId: lastProducerId }]
   for (const [topic, { id, partitions, config, logStartOffsets }] of topics) {

@@ -34,7 +34,7 @@ function roundDouble(value: number, rounding: Rounding, places: number): number 
   return Number.isFinite(scaled) ? doubleRoundings[rounding](scaled) / scale : value
 }
 
-/** Whether the greater of the two neighbours is the result, which is not the value itself. */
+/** Whether a value between two neighbours is rounded to the greater one; `floor` is the lower one, in units. */
 const roundsUp: Record<Rounding, (floor: bigint, remainder: bigint, unit: bigint) => boolean> = {
   floor: () => false,
   ceil: () => true,

@@ -39,7 +39,7 @@ const find: Command = (command, context) => {
 /** The documents that match the filter, after sort, skip and limit. For find, count and distinct. */
 function findDocuments(command: Document, context: CommandContext, filterName: 'filter' | 'query'): Document[] {
   const skip = countField(command, 'skip')
-  // A negative limit requests a single batch.
+  // As in MongoDB, count with a negative limit uses its absolute value.
   const limit = Math.abs(numberOr(command['limit'], 0)) || Infinity
   const records = collectionOf(command, context).find(documentField(command, filterName), {
     variables: variablesOf(command, context),

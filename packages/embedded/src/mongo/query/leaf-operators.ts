@@ -7,7 +7,10 @@ import { badValue, failedToParse } from '../mongo-errors'
 import { isRegex, toRegExp } from './regex'
 import { type ValueTest } from './path-values'
 
-/** The test of a value without an operator. A regular expression also matches the strings that it describes. */
+/**
+ * The test of a condition without an operator, as in `{a: 1}`. A regular expression matches the strings that it
+ * describes, and an equal regular expression.
+ */
 export function equalityTest(operand: unknown): ValueTest {
   if (!isRegex(operand)) return equalTest(operand)
   const matches = regexTest(operand.pattern, operand.options)

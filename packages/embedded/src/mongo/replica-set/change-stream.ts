@@ -30,7 +30,10 @@ export class ChangeStream implements Cursor {
   private readonly scope: WatchScope
   private readonly looksUpDocument: boolean
 
-  /** @throws MongoCommandError for an invalid option, and error 286 if the oplog no longer contains the change to resume after. */
+  /**
+   * @throws MongoCommandError for an invalid option, and error 286 if the oplog no longer contains the change to resume
+   * after.
+   */
   constructor(
     readonly namespace: string,
     [firstStage, ...laterStages]: readonly Document[],

@@ -40,7 +40,10 @@ export class Transaction {
     this.ended = new Promise((resolve) => (this.end = resolve))
   }
 
-  /** @throws MongoCommandError 251 if the transaction is aborted, error 14031 if there is not enough memory for its changes. */
+  /**
+   * @throws MongoCommandError 251 if the transaction is aborted, error 14031 if there is not enough memory for its
+   * changes.
+   */
   commit(): void {
     if (this.state === 'aborted') throw noSuchTransaction('Transaction has been aborted.')
     if (this.state === 'committed') return
