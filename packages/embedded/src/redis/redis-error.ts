@@ -31,7 +31,7 @@ export function throwSyntaxError(): never {
   throw syntaxError()
 }
 
-/** The client sent bytes that are not RESP. The server replies with this error and closes the connection. */
+/** A request is not RESP or exceeds a size limit. The server replies with this error and closes the connection. */
 export class ProtocolError extends RedisError {
   constructor(message: string) {
     super(`Protocol error: ${message}`)

@@ -5,8 +5,8 @@ export interface RedisServerOptions extends TestServerOptions {
   /** Default: logs nothing. */
   logger?: Logger
   /**
-   * Maximum estimated memory of the data, in bytes. Above it, writes fail with the error OOM. Default 1 GiB, or half of
-   * Node's heap if that is less; 0 for no limit.
+   * Maximum estimated memory of the data, in bytes. Above it, commands that may need more memory fail with the error
+   * OOM. Default 1 GiB, or half of Node's heap if that is less; 0 for no limit.
    */
   maxMemory?: number
   /** Interval at which expired keys are deleted even if no command uses them, in ms. Default 5,000. */

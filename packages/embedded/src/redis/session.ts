@@ -35,7 +35,7 @@ export interface ServerState {
 
 /** An entry of the command table. */
 export interface Command {
-  /** Number of arguments with the command name; a negative number is a minimum, as in Redis. */
+  /** Number of arguments including the command name; −n means at least n, as in Redis. */
   arity: number
   /** Runs the command with the arguments after its name. @throws RedisError. */
   run: (args: readonly Buffer[], session: Session) => Reply

@@ -47,7 +47,10 @@ const settings: Record<string, Setting> = {
   timeout: fixedSetting('0'),
 }
 
-/** CONFIG SET: changes all settings, or none if one of them is not supported. */
+/**
+ * CONFIG SET: changes no setting if one of them is unknown or fixed to another value. An invalid value is rejected only
+ * after the settings before it were changed.
+ */
 function setAll(args: readonly Buffer[], { server }: Session): void {
   const changes = pairsOf(args, () => wrongArity('config|set')).map(([nameBytes, value]) => {
     const name = toText(nameBytes).toLowerCase()

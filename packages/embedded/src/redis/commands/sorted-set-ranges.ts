@@ -75,13 +75,14 @@ export function selectRange(
   const { offset, count } = limit ?? { offset: 0, count: -1 }
   const [start, end] = rankBounds(set, [from as Buffer, to as Buffer], { boundsOf, isReversed })
   const size = offset < 0 ? 0 : Math.max(0, Math.min(count < 0 ? Infinity : count, end - start - offset))
-  // With REV, the first argument is the highest score, and indexes count from the highest score.
+  // With REV, the range is read from its end, so the offset of LIMIT counts from there.
   const members = isReversed
     ? set.slice(end - offset - size, end - offset).toReversed()
     : set.slice(start + offset, start + offset + size)
   return { members, withScores }
 }
 
+/** With REV, the first argument is the upper bound, and indexes count from the highest rank. */
 function rankBounds(
   set: SortedSet,
   [from, to]: readonly [Buffer, Buffer],

@@ -30,10 +30,13 @@ export class DoubleReply {
   constructor(readonly value: number) {}
 }
 
-/** The null array, for example the reply of EXEC if a watched key has changed. */
+/** The null array in RESP2, null in RESP3; for example the reply of EXEC if a watched key has changed. */
 export class NullArray {}
 
-/** Any reply. Numbers are RESP integers, strings and buffers are bulk strings, null is the null bulk string. */
+/**
+ * Any reply. Numbers are RESP integers, strings and buffers are bulk strings, null is the null bulk string in RESP2 and
+ * null in RESP3.
+ */
 export type Reply =
   | null
   | number

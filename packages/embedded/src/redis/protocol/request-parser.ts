@@ -24,7 +24,7 @@ export class RequestParser {
 
   /**
    * The commands completed by this chunk, which are parsed while the caller iterates over them.
-   * @throws ProtocolError on malformed input, during the iteration.
+   * @throws ProtocolError on malformed or too large input, during the iteration.
    */
   push(chunk: Buffer): Iterable<Request> {
     // A large value arrives in many chunks; they are concatenated once, when it is complete.

@@ -46,7 +46,10 @@ export class Channels {
     if (subscribers?.size === 0) this.subscribers[kind].delete(name)
   }
 
-  /** Delivers the message and returns the number of subscribers that received it. */
+  /**
+   * Delivers the message and returns the number of deliveries: one for each subscription to the channel or to a pattern
+   * that matches it.
+   */
   publish(channel: Buffer, message: Buffer, kind: 'channel' | 'shard' = 'channel'): number {
     const name = channel.toString('latin1')
     let count = 0

@@ -25,7 +25,7 @@ type Constructor<T extends Value> = new (...parameters: never[]) => T
 
 interface DatabaseOptions {
   now: () => number
-  /** Receives every change of a key. If `event` is undefined, it is the event of the running command. */
+  /** Receives the keyspace event of a changed key. If `event` is undefined, it is the event of the running command. */
   onEvent: (change: { database: Database; key: string; value: Value; event: string | undefined }) => void
 }
 
