@@ -48,7 +48,7 @@ const isListening = async (address = ''): Promise<boolean> => {
   )
 }
 
-it('prints the addresses of its servers, and exits with code 0 after SIGTERM', async () => {
+it('sends the addresses of its servers to its parent process, and exits with code 0 after SIGTERM', async () => {
   const { addresses, stop } = await launch(...allServers)
   expect(addresses).toEqual({
     kafka: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,

@@ -77,7 +77,7 @@ it.each([
   ],
   ['an array element', { list: [1, 2, 3] }, { $set: { 'list.1': 9 } }, { 'list.1': 9 }],
   ['a field named like an inherited property', {}, { $set: { ['__proto__']: { b: 1 } } }, { ['__proto__']: { b: 1 } }],
-  ['an array without a removed element as a whole', { list: [1, 2, 3] }, { $pull: { list: 2 } }, { list: [1, 3] }],
+  ['an array that loses an element, as a whole', { list: [1, 2, 3] }, { $pull: { list: 2 } }, { list: [1, 3] }],
 ])('describes the update of %s', async (_name, document, update, updatedFields) => {
   const stream = await watch(orders)
   await orders.insertOne({ _id: 1, ...document })

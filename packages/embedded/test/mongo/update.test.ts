@@ -165,6 +165,12 @@ describe('an update', () => {
     await orders.insertOne({ _id: 1 as never, text: 'x', number: 1, nothing: null })
     await expect(orders.updateOne({}, update as never)).rejects.toMatchObject({ code })
   })
+
+  it('loses none of 300 concurrent increments', async () => {
+    await orders.insertOne({ n: 0 })
+    await Promise.all(Array.from({ length: 300 }, () => orders.updateOne({}, { $inc: { n: 1 } })))
+    expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 300 })
+  })
 })
 
 describe('an upsert', () => {
@@ -203,11 +209,5 @@ describe('findOneAndUpdate', () => {
     }
     const counts = await Promise.all(Array.from({ length: 20 }, (_, owner) => claimAll(owner)))
     expect(counts.reduce((total, count) => total + count, 0)).toBe(100)
-  })
-
-  it('loses none of 300 concurrent increments', async () => {
-    await orders.insertOne({ n: 0 })
-    await Promise.all(Array.from({ length: 300 }, () => orders.updateOne({}, { $inc: { n: 1 } })))
-    expect(await orders.findOne({}, { projection: { _id: 0 } })).toEqual({ n: 300 })
   })
 })
