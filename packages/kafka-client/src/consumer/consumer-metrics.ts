@@ -26,7 +26,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
   gauge('queued_records', 'Records that wait to start', gauges.queued)
   gauge('running_records', 'Records that have started and are not finished', gauges.running)
   gauge('assigned_partitions', 'Partitions this member owns', gauges.partitions)
-  gauge('paused_partitions', 'Partitions not fetched because enough is queued', gauges.paused)
+  gauge('paused_partitions', 'Partitions not fetched because too many records are queued or unfinished', gauges.paused)
   const commitFailures = sharedMetric(registry, 'commit_failures_total', (common) => {
     const help = 'Failed offset commits, by error of the broker'
     return new Counter({ ...common, help, labelNames: ['group', 'type'] })
@@ -43,7 +43,7 @@ export function createConsumerMetrics({ registry, groupId, gauges }: MetricsOpti
     suppressed: counter('suppressed_total', 'Repeated records whose effect was finished already'),
     revoked: counter('revoked_total', 'Records that had started but not finished when their partition was revoked'),
     rebalances: counter('rebalances_total', 'Generations of the group that this consumer has joined'),
-    commits: counter('commits_total', 'Offset commits'),
+    commits: counter('commits_total', 'Successful offset commits'),
     commitFailures: { inc: ({ type }: { type: string }) => commitFailures.inc({ group: groupId, type }) },
     drainSeconds: drainSeconds.labels(groupId),
   }
