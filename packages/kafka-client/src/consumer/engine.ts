@@ -16,7 +16,7 @@ interface EngineOptions<T> extends Pick<SchedulerOptions<T>, 'concurrency' | 'wo
   metrics: ConsumerMetrics
   /** Called after a record has finished, so that offsets can be committed and paused partitions can be resumed. */
   onFinished: () => void
-  /** Called after records were ignored, so that their offsets can be committed. */
+  /** Called after each delivery, so that the offsets of ignored and of skipped records can be committed. */
   onIgnored: () => void
   /** Called when a partition to hand over has become idle, so that its offset can be committed before it moves. */
   onReleased: (tracker: OffsetTracker) => void
@@ -94,15 +94,15 @@ export class Engine<T> {
   }
 
   /**
-   * Starts no more records and waits until the running ones are finished, at most `deadlineMs`; false on timeout. Simulated
-   * work that ends after the deadline is not waited for. No record starts until `resume`.
+   * Starts no more records and waits until the running ones are finished, at most `timeoutMs`; false on timeout. Simulated
+   * work that ends after this time is not waited for. No record starts until `resume`.
    */
-  async drain(deadlineMs: number): Promise<boolean> {
-    const drain = { end: createDeferred(), deadline: performance.now() + deadlineMs }
+  async drain(timeoutMs: number): Promise<boolean> {
+    const drain = { end: createDeferred(), deadline: performance.now() + timeoutMs }
     this.drains.add(drain)
     this.scheduler.setDraining(true)
     this.checkIdle()
-    const isIdle = await settlesWithin(drain.end.promise, deadlineMs)
+    const isIdle = await settlesWithin(drain.end.promise, timeoutMs)
     this.drains.delete(drain)
     return isIdle
   }

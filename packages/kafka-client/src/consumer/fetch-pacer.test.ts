@@ -47,7 +47,7 @@ describe('FetchPacer', () => {
     for (const [index, ms] of actualMs.entries()) expect(Math.abs(ms - expectedMs[index]!)).toBeLessThanOrEqual(3)
   })
 
-  it('waits no longer if 450 records per second on average arrive nine at a time', () => {
+  it('rarely waits longer than `gatherMs` if 450 records per second on average arrive nine at a time', () => {
     const pacer = createPacer({ gatherMs: 6 })
     const random = createRandom('nine at a time')
     const waits = Array.from({ length: 10_000 }, (_, index) => {

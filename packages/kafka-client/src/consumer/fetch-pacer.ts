@@ -2,11 +2,11 @@ import { type FetchSettings } from '../fetch/fetcher'
 import { type ConsumerTiming } from './consumer-options'
 
 /**
- * Between these rates (records per second) the wait grows from 0 to `gatherMs`. A longer `gatherMs` option has priority. The
+ * Between these rates (records per second) the wait grows from 0 to `waitMs`. The option `gatherMs` is its minimum. The
  * measured rate varies by a third around its mean, because the records of an order arrive together: at 450 on average it must
  * stay below `from`, or every hundredth order waits several times as long.
  */
-const RAMP = { from: 800, to: 1_200, gatherMs: 50 }
+const RAMP = { from: 800, to: 1_200, waitMs: 50 }
 /** Limit of the measured rate, records per second. Otherwise, the rate would stay high for too long after a large burst. */
 const MAX_PER_SECOND = 1_200
 /** More bytes than usually arrive during the wait, so `maxWaitMs` normally ends it. */
@@ -56,7 +56,7 @@ export class FetchPacer {
     const share = Math.min((this.rateAt(now) - RAMP.from) / (RAMP.to - RAMP.from), 1)
     return {
       minBytes: UNDER_LOAD_MIN_BYTES,
-      maxWaitMs: Math.max(Math.round(share * RAMP.gatherMs), this.timing.gatherMs),
+      maxWaitMs: Math.max(Math.round(share * RAMP.waitMs), this.timing.gatherMs),
     }
   }
 
