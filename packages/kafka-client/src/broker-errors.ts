@@ -55,7 +55,7 @@ function rootCause(error: unknown): Error {
   return outer.cause instanceof Error ? rootCause(outer.cause) : outer
 }
 
-/** The broker's error code, such as `MESSAGE_TOO_LARGE`; undefined if the error is not from a broker. */
+/** The name of the broker's error, such as `MESSAGE_TOO_LARGE`; undefined if the error is not from a broker. */
 export function brokerErrorType(error: unknown): string | undefined {
   const { type } = rootCause(error) as Error & { type?: unknown }
   return typeof type === 'string' ? type : undefined

@@ -119,7 +119,7 @@ export class UnknownTopicError extends KafkaClientError {
   }
 }
 
-/** The group has members with another assignor, such as plain kafkajs or Java consumers. */
+/** The group has members with another assignor or KIP-848, such as plain kafkajs or Java consumers. */
 export class IncompatibleMembersError extends KafkaClientError {
   override readonly name = 'IncompatibleMembersError'
   readonly code = 'INCOMPATIBLE_MEMBERS'

@@ -140,7 +140,7 @@ describe('consumer', () => {
     expect(handled).toEqual(['29'])
   })
 
-  it('passes to a handler the times at which its record left the queue and its work ended', async () => {
+  it('passes to a handler the times at which its simulated work started and ended', async () => {
     const topic = await kafka.topic(1)
     const times: { startedAt: number; workedAt: number; handledAt: number }[] = []
     await consume({

@@ -10,8 +10,8 @@ export class Coordinators {
   constructor(private readonly cluster: Cluster) {}
 
   /**
-   * @throws the broker's error if the group has no coordinator now, BrokerUnavailableError if the coordinator does not
-   *   respond
+   * @throws the broker's error if the group has no coordinator now, the transport's error if the coordinator cannot be
+   *   reached, BrokerUnavailableError if it does not respond within 2 s
    */
   async request<N extends RequestName>(groupId: string, name: N, body: RequestOf<N>): Promise<ResponseOf<N>> {
     const nodeId = this.nodeIds.get(groupId) ?? (await this.cluster.findCoordinator(groupId)).nodeId

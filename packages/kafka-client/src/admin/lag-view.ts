@@ -18,8 +18,10 @@ export interface PartitionLagView {
 }
 
 export interface GroupLagView {
+  /** Sum of the lags of all partitions. */
   total: number
   partitions: PartitionLagView[]
+  /** Number of members. */
   members: number
   timeLag: GroupTimeLag
 }

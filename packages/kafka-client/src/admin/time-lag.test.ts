@@ -61,7 +61,7 @@ describe('partitionTimeLag', () => {
     expect(timeLag).toMatchObject({ ageMs: 5_000, isLowerBound: true })
   })
 
-  it('errs by at most 1.5 s, or by 10 % of a higher age, however unevenly records arrive', () => {
+  it('errs by at most 1.5 s, or 10 % of the age if that is more, however unevenly records arrive', () => {
     const seconds = fc.array(fc.nat({ max: 50 }), { minLength: 10, maxLength: 2_000 })
     fc.assert(
       fc.property(seconds, fc.double({ min: 0, max: 1, noNaN: true }), (arrivals, finishedShare) => {

@@ -45,7 +45,7 @@ export function partitionTimeLag({ ends, positions, position, end }: PartitionPr
 }
 
 export interface GroupTimeLag extends TimeLag {
-  /** The partition with the oldest unfinished record. Undefined if all records are finished. */
+  /** The partition with the oldest unfinished record. Undefined if `ageMs` is 0. */
   worstPartition?: number
 }
 

@@ -1,7 +1,7 @@
 /** Consumed items after which `shift` tries to remove them from the array. */
 const COMPACT_AFTER = 1_024
 
-/** A queue with amortised O(1) operations; Array.shift is slow on long arrays. */
+/** A queue whose `push` and `shift` take amortised O(1) time; Array.shift is slow on long arrays. */
 export class Deque<T> {
   private items: T[] = []
   private firstIndex = 0

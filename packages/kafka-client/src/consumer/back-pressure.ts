@@ -13,7 +13,7 @@ const LIMITS = {
   work: 40_000,
   /** Memory of all queued records, per consumer. */
   bytes: 48 * 1024 * 1024,
-  /** Offsets between the oldest unfinished record and the newest delivered one. A crash repeats at most this many. */
+  /** Offsets between the oldest unfinished record and the newest delivered one. Bounds what a crash can repeat. */
   window: 200_000,
 }
 

@@ -71,7 +71,7 @@ export class Committer {
     this.startTimer()
   }
 
-  /** Call it when records were ignored. */
+  /** Call it after a delivery, because it may contain ignored records. */
   scheduleIgnored(): void {
     this.startTimer()
   }

@@ -26,7 +26,7 @@ export interface Task<T> {
 
 /** When a record was worked on. ms since 1970. */
 export interface RunTimes {
-  /** When it left the queue: its simulated work or, if it has none, its first attempt started. */
+  /** When its simulated work started or, if it has none, its first attempt. */
   startedAt: number
   /** When its simulated work ended; `startedAt` if it has none. */
   workedAt: number
@@ -48,9 +48,13 @@ export interface HandlerContext extends RunTimes {
 /** A record that could not be handled. */
 export interface DeadLetter {
   record: KafkaRecord
-  /** `poison`: `route` threw an error. `exhausted`: all attempts failed. */
+  /**
+   * `poison`: `route` threw an error. `exhausted`: all attempts failed, or one with an error that a retry cannot fix
+   * (PoisonRecordError, RecordTooLargeError).
+   */
   reason: 'poison' | 'exhausted'
   error: Error
+  /** Failed attempts, without those that failed because a dependency was unavailable. 0 for `poison`. */
   attempts: number
 }
 
@@ -59,7 +63,10 @@ export interface ConsumerOptions<T> {
   groupId: string
   topic: string
   logger: Logger
-  /** Decides what to do with a record. Called on arrival, and again when queued work starts: must be fast and pure. */
+  /**
+   * Decides what to do with a record. Called on arrival, and again when a task with simulated work starts: must be fast
+   * and pure.
+   */
   route: (record: KafkaRecord) => Routed<T>
   /**
    * Handles a message. The offset is committed after the promise has resolved. A promise that resolves up to 5 s after the
@@ -94,7 +101,7 @@ export interface ConsumerOptions<T> {
 export interface ConsumerTiming {
   /** Default 6,000: Kafka's minimum. */
   sessionTimeoutMs: number
-  /** Time between two heartbeats. In the first 5 s after a join it is a third of this. Default 300. */
+  /** Approximate time between two heartbeats. In the first 5 s after a join it is a third of this. Default 300. */
   heartbeatMs: number
   /** Default 30,000. */
   rebalanceTimeoutMs: number
@@ -116,7 +123,7 @@ export interface ConsumerHealth {
   ready: boolean
   /** False if the consumer is stuck: not in the group, and no attempt to join for 90 s. Then restart the process. */
   live: boolean
-  /** Why the consumer is not ready, or which partitions it cannot read. Empty without a problem. */
+  /** Why the consumer is not ready, cannot commit, or cannot read some partitions. Empty without a problem. */
   detail: string
   partitions: number[]
   queued: number

@@ -17,7 +17,8 @@ const FORMAT = /^2:(?<offset>\d+):(?<runs>[\d,]+)$/
 
 /**
  * Encodes the finished offsets above the committed offset as metadata of the commit: the committed offset, and run lengths
- * that start there, alternately unfinished and finished. Omits ranges above MAX_RUNS; the next owner repeats their records.
+ * that start there, alternately unfinished and finished. Omits the ranges after MAX_RUNS run lengths; the next owner repeats
+ * their records.
  *
  * @example encodeFinished(10, [{ from: 12, to: 14 }, { from: 15, to: 17 }]) // '2:10:2,2,1,2'
  */

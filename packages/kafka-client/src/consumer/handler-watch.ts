@@ -6,7 +6,7 @@ import { settlesWithin } from '../time'
 import { type HandlerContext, type RunTimes } from './consumer-options'
 
 const CHECK_EVERY_MS = 500
-/** How long a timed-out handler may take to end before the next record of its key starts anyway. */
+/** How long a timed-out handler may take to end before a retry or the next record of its key starts anyway. */
 const ABORT_GRACE_MS = 5_000
 
 /** An attempt to handle a record. */
@@ -107,7 +107,8 @@ export class HandlerWatch {
 
   private async expire(call: HandlerCall): Promise<void> {
     call.expire()
-    // If the next record of the key started now, two handlers of the key could run at the same time. A late success counts.
+    // If a retry or the next record of the key started now, two handlers of the key could run at the same time. A late
+    // success counts.
     const hasSucceeded = await settlesWithin(call.running, ABORT_GRACE_MS).catch(() => false)
     this.end(call, hasSucceeded ? undefined : new HandlerTimeoutError(this.limitMs))
   }

@@ -19,7 +19,7 @@ interface MembershipOptions<T> {
 }
 
 const LEAVE_TIMEOUT_MS = 2_000
-/** How many times a stop waits for running records and commits them, at most until its deadline. */
+/** How many times a stop, after a first short drain, waits for running records and commits them before its deadline. */
 const LEAVE_ROUNDS = 3
 /** How long a stop waits for a pending join, which ends when its slowest member has drained and committed. */
 const JOIN_TIMEOUT_MS = 10_000
@@ -43,7 +43,7 @@ export class Membership<T> implements SessionHooks {
   /** Idle and committed partitions that the next join hands over. */
   private readonly released = new Set<OffsetTracker>()
   private isLeaving = false
-  /** True until a rejoin has announced that this member leaves, so that others get its idle partitions. */
+  /** Whether a rejoin must still announce that this member leaves, so that others get its idle partitions. */
   private mustAnnounceLeave = false
   /** Resolved when the pending join has ended, or when this member no longer joins. */
   private pendingJoin: Deferred | undefined

@@ -38,7 +38,7 @@ export interface NewAssignment {
   keepsBusy: boolean
 }
 
-/** The group of a session, as its member uses it. */
+/** A session's membership in its group. */
 export interface Group {
   readonly memberId: string
   readonly generation: number

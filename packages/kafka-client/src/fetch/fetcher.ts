@@ -161,7 +161,7 @@ export class Fetcher {
     const { partition, errorCode } = fetched
     const state = this.states.get(partition)
     const offset = state && offsets.get(state)
-    // The partition was reassigned, paused or moved meanwhile, so its records of the old position are not delivered.
+    // The partition was reassigned or paused, or its position has changed, so these records are not delivered.
     if (offset === undefined || this.paused.has(partition) || offset !== state?.position) return
     const error = errorFrom(errorCode)
     if (error) return this.handleError(state, error)

@@ -75,7 +75,7 @@ export class OutgoingPartition {
     return this.unsettled
   }
 
-  /** Call it when the batch is written. `baseOffset`: offset of its first record; −1 if the broker no longer has it. */
+  /** Call it when the batch is written. `baseOffset`: offset of its first record; −1 if the broker no longer knows it. */
   acknowledge({ entries, firstSequence }: OutgoingBatch, baseOffset: number): void {
     const { partition } = this
     entries.forEach((entry, i) => entry.resolve({ partition, offset: baseOffset < 0 ? -1 : baseOffset + i }))
