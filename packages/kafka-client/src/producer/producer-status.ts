@@ -9,7 +9,7 @@ interface ProducerStatusOptions {
 
 const LOG_EVERY_MS = 10_000
 
-/** Counts and logs the results of the requests of a producer. */
+/** Counts the results of the requests of a producer, and logs failures. */
 export class ProducerStatus {
   /** Whether the last request succeeded. */
   isConnected = false
@@ -63,7 +63,7 @@ function createMetrics(registry: Registry, queued: () => number) {
     }),
     replacedProducerIds: new Counter({
       name: 'kafka_producer_replaced_total',
-      help: 'Producer ids that were replaced by new ones; records in flight at that time may be in the log twice',
+      help: 'Replacements of a producer id after an error or timeout; records in flight may then be in the log twice',
       registers,
     }),
   }
