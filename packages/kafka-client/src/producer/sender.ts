@@ -42,7 +42,7 @@ export class Sender {
 
   /**
    * Queues the entry. It is sent as soon as no request to its brokers is pending, but not in this turn of the event
-   * loop, so that entries that many sockets add in the same turn share a batch.
+   * loop, so that all entries for them that are added in the same turn share a request.
    */
   add(entry: OutgoingEntry, partition: number): void {
     this.partitions.get(entry.record.topic, partition).add(entry)

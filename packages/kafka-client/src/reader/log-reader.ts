@@ -27,7 +27,7 @@ export function createLogReader(options: LogReaderOptions): LogReader {
 class KafkaLogReader implements LogReader {
   private readonly cluster: Cluster
   private readonly stopping = new AbortController()
-  /** The end offsets at the start, by partition, without the partitions that have been read up to them. */
+  /** The end offset of each partition when the read began. A partition is removed when it has been read up to there. */
   private readonly awaitedEnds = new Map<number, number>()
   private fetcher: Fetcher | undefined
   private readonly caughtUp = createDeferred()

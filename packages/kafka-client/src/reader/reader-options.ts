@@ -55,8 +55,8 @@ export interface LogReaderOptions {
   topic: string
   logger: Logger
   /**
-   * Called with records in the order of their partition. If it throws, or the ACLs deny access, the reader logs the
-   * error and, after a backoff, reads the topic again from its beginning.
+   * Called with records of one partition, in the order of the log. If it throws, or the ACLs deny access, the reader
+   * logs the error and, after a backoff, reads the topic again from its beginning.
    */
   onRecords: (records: readonly KafkaRecord[]) => void
 }

@@ -41,7 +41,7 @@ const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
 
 /**
  * Logs all kafkajs messages at debug level. kafkajs logs an error for each lost connection and each retry; the clients
- * of this package log an outage once.
+ * of this package log their failures themselves, and less often.
  */
 function createLogCreator(logger: Logger): logCreator {
   return () =>

@@ -24,7 +24,10 @@ interface RecordSet {
 const CODEC = { none: 0, gzip: 1 }
 const unzip = promisify(gunzip)
 
-/** Reads compressed batches one at a time, so that an unreadable batch stops only its partition. */
+/**
+ * Reads the batches of a partition in a fetch response: together or, if one is compressed, old or corrupt, one at a
+ * time, so that those before an unreadable batch are returned.
+ */
 export async function readRecordSet(bytes: Buffer, source: TopicPartition): Promise<RecordSet> {
   return readUncompressed(bytes, source) ?? readOneByOne(bytes, source)
 }
