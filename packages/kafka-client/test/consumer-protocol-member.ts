@@ -88,7 +88,7 @@ function int32(value: number): Buffer {
   return bytes
 }
 
-/** Compact lengths are one larger than the length; 0 is null. One byte is enough here. */
+/** A compact string or array begins with its length plus one; 0 is null. One byte is enough here. */
 const varint = (value: number) => Buffer.from([value])
 const string = (text: string) => Buffer.concat([varint(text.length + 1), Buffer.from(text)])
 

@@ -53,7 +53,8 @@ it('leaves the group when its session fails, so that the others do not wait for 
   expect(leaves).toHaveBeenCalledTimes(1)
 })
 
-// A leader of an earlier version also moves busy partitions, so another member may have owned this one in the meantime.
+// A group leader with an earlier version of this library also moves busy partitions, so another member may have owned
+// this one in the meantime.
 it.each([
   ['keeps', 'HandOverSticky', false],
   ['aborts', 'FoodDeliverySticky', true],

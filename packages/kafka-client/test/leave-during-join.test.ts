@@ -74,7 +74,7 @@ function joinSlowly({ topic, groupId, released, onHandled }: SlowMember) {
   return { count: () => fetched.flatMap(({ records }) => records).length }
 }
 
-it('commits records finished during a slow join before it leaves the group', async () => {
+it('commits records finished during a slow join before the consumer leaves the group', async () => {
   const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
   const release = createDeferred()
   const workEnd = createDeferred()
@@ -126,7 +126,7 @@ it('commits records finished during a slow join before it leaves the group', asy
   expect(new Set(handled).size).toBe(handled.length)
 }, 30_000)
 
-it('keeps a partition whose last record is not committed yet when it announces that it leaves', async () => {
+it('keeps a partition whose last record is not committed yet when the consumer announces its stop', async () => {
   const [topic, groupId] = [await kafka.topic(2), kafka.groupId()]
   const ends = new Map([
     ['a', createDeferred()],

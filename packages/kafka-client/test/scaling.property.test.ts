@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 it(
-  'handles every record once, and one of a key at a time, while members start and stop on a slow network',
+  'handles every record once, and those of a key one at a time, while members start and stop on a slow network',
   async () => {
     installNetworks(clients.networks)
     const seeds = Array.from({ length: SCENARIOS }, (_, nth) => FIRST_SEED + nth).values()

@@ -136,7 +136,7 @@ describe('a frozen broker', () => {
     await sending
   })
 
-  it('delays no heartbeats, although commits wait for it', async () => {
+  it('delays no heartbeats while a commit waits for its response', async () => {
     const topic = await brokers.topic()
     await consume(topic, brokers.groupIdAt(1))
     brokers.cluster.faults.delay('OffsetCommit', 3_000)

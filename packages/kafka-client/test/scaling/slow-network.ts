@@ -22,8 +22,8 @@ export interface GroupRequest {
 type Response = ResponseOf<RequestName>
 
 /**
- * The network between the members of one group and its coordinator: delays requests and responses, and loses some. As in
- * TCP, those of one socket keep their order.
+ * The network between the members of one group and its coordinator: delays requests and responses, loses some, and
+ * rejects some commits. As in TCP, the requests and responses of one socket keep their order.
  */
 export class SlowNetwork {
   /** Rejected requests of members that the coordinator has removed although they have not left. */
