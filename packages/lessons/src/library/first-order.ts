@@ -8,8 +8,8 @@ export const firstOrder: Lesson = {
   steps: [
     {
       text: {
-        en: 'You order on the phone at the left. The API only writes your order into the topic “orders”; four groups of consumers read it from there and write back what they did. Predict, then press the button and order a dish.',
-        ko: '왼쪽 전화기로 주문합니다. API는 주문을 토픽 “orders”에 쓰기만 하고, 네 컨슈머 그룹이 거기서 읽어 자기가 한 일을 다시 토픽에 씁니다. 예측하고 버튼을 누른 뒤 음식을 주문하세요.',
+        en: 'You order on the phone at the left. The API only writes your order into the topic “orders”; four groups of consumers read it from there, and three of them write back what they did. Predict, then press the button and order a dish.',
+        ko: '왼쪽 전화기로 주문합니다. API는 주문을 토픽 “orders”에 쓰기만 하고, 네 컨슈머 그룹이 거기서 읽고 그중 셋은 자기가 한 일을 다시 토픽에 씁니다. 예측하고 버튼을 누른 뒤 음식을 주문하세요.',
       },
       task: { kind: 'order' },
       question: {

@@ -15,8 +15,8 @@ export const hotKey: Lesson = {
       task: { kind: 'fault', fault: 'hot-key', seconds: 60 },
       question: {
         ask: {
-          en: 'Two pods were too few. How much of the lag is in the fullest partition, whatever the autoscaler does?',
-          ko: '파드 두 개로는 모자랍니다. 오토스케일러가 무엇을 하든 가장 찬 파티션에 지연의 얼마가 있을까요?',
+          en: 'The lag grows. How much of it is in the partition with the largest lag, whatever the autoscaler does?',
+          ko: '지연이 커집니다. 오토스케일러가 무엇을 하든 전체 지연의 몇 %가 지연이 가장 큰 파티션에 있을까요?',
         },
         about: { measure: 'hottestShare' },
         options: [
