@@ -52,7 +52,7 @@ export type MeasureName =
   /** Records that wait at the end of a simulated load. */
   | 'plannedWaiting'
 
-/** A measurement of a consumer group since the step began. */
+/** A measure and, if it is one of a consumer group, the group. */
 export interface Measurement {
   readonly measure: MeasureName
   /** Default: the group of the lesson. */
