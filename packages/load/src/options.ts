@@ -46,7 +46,7 @@ Options:
   -v, --verbose         prints one line for each response
   -h, --help            this text
 
-Exit codes: 0 success, 1 no response, 2 invalid arguments
+Exit codes: 0 at least one response, 1 no response, 2 invalid arguments
 `
 
 const commandOptions = {
