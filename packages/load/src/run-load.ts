@@ -55,7 +55,7 @@ function autocannonOptions(options: LoadOptions): autocannon.Options {
   }
 }
 
-/** The rate of users who pause for up to `delaySeconds`, which is half of that on average, between two requests. */
+/** The rate of all users together, whose pauses between two requests are half of `delaySeconds` on average. */
 function requestsPerSecond(users: number, delaySeconds: number): number {
   return Math.max(1, Math.round(users / (delaySeconds / 2)))
 }
