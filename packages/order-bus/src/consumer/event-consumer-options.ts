@@ -48,7 +48,8 @@ export interface OrderEventConsumerOptions extends Pick<
 }
 
 /**
- * `start` also checks the topics. The health's `detail` contains `dlq: log` while dead letters can only be logged, and
- * `control: none` while cancellations cannot be read.
+ * `start` also checks the topics, and creates those of dead letters and cancellations if they are missing. The health's
+ * `detail` contains `dlq: log` while dead letters can only be logged, and `control: none` while cancellations cannot be
+ * read.
  */
 export type OrderEventConsumer = Consumer

@@ -21,7 +21,10 @@ export interface DeadLetterSinkOptions {
   createProducer: () => Producer
 }
 
-/** Stores records that cannot be handled: in the dead letter topic or, if there is none, completely in the log. */
+/**
+ * Stores records that cannot be handled: in the dead letter topic or, if there is none or it rejects the record,
+ * completely in the log.
+ */
 export class DeadLetterSink {
   private producer: Producer | undefined
 

@@ -11,7 +11,7 @@ export interface OrdersTopicOptions {
   topic?: string
   /** Time between two checks. Default 250 ms. */
   checkEveryMs?: number
-  /** How often to log that the topic is missing. Default 10,000 ms. */
+  /** Time between two warnings while the topic is awaited. Default 10,000 ms. */
   logEveryMs?: number
 }
 

@@ -38,14 +38,14 @@ it('finds the dead letter topic after a failed authentication', async () => {
   expect(setup.deadLettersAreLogged).toBe(false)
 })
 
-it('reports that orders cannot be cancelled if the account has no permission for the topic', async () => {
+it('reports that orders cannot be cancelled if the account has no permission for the control topic', async () => {
   const { setup } = startSetup({ describeTopic: new NotAuthorizedError('use the topic'), topic: 'orders-control' })
   await expect(setup.controlTopicExists).resolves.toBe(false)
   await expect(setup.deadLetterTopicExists).resolves.toBe(true)
   expect(setup).toMatchObject({ isControlMissing: true, deadLettersAreLogged: false })
 })
 
-it('logs dead letters if the account has no permission for the topic', async () => {
+it('reports that dead letters are logged if the account has no permission for their topic', async () => {
   const { setup } = startSetup({ describeTopic: new NotAuthorizedError('use the topic'), topic: 'orders-dlq' })
   await expect(setup.deadLetterTopicExists).resolves.toBe(false)
   expect(setup.deadLettersAreLogged).toBe(true)

@@ -21,7 +21,8 @@ export interface TopicSetupOptions {
 }
 
 /**
- * Checks the orders topic and creates the topics of control records and dead letters while a consumer joins its group.
+ * Checks the orders topic, and creates the topics of control records and dead letters if they are missing, while a
+ * consumer starts.
  */
 export class TopicSetup {
   /** Resolves to whether the dead letter topic exists. Rejects if the setup is stopped before it has a result. */
