@@ -42,7 +42,7 @@ function rowsOf({ arrivals, podRate, start, pause }: Fit): [string, string, stri
 
 function repetitionText({ repetition }: Fit): string {
   if (!repetition)
-    return 'How well a model reproduces the recording is not known, because the rate of a pod is not known.'
+    return 'How well a model reproduces the recording is not known, because the rate or number of pods is not known.'
   const { lagError, peak, isGood } = repetition
   const verdict = isGood
     ? 'That is accurate enough for predictions.'
