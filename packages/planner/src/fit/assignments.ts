@@ -1,6 +1,6 @@
 import { allPartitions, type GroupHistory, type Moment } from './group-history'
 
-/** A time in which the same pods had the same partitions. */
+/** A time in which the same pods had the same partitions. `from` and `to` in seconds. */
 export interface Assignment {
   partitions: readonly number[]
   /** Number of pods. */

@@ -74,7 +74,7 @@ function roughRate(all: readonly ObservedAssignment[], period: number): number {
   return highestOf(rates.map(({ done, seconds }) => done / seconds))
 }
 
-/** The portions without a pause, in which much less is processed than in others. */
+/** The portions that contain no pause. In one with a pause, much less is processed than in the others. */
 function withoutPauses(portions: readonly Portion[]): Portion[] {
   const rates = portions.map(({ done, seconds }) => done / seconds)
   const minRate =

@@ -16,8 +16,8 @@ export interface MemberHistory {
 }
 
 /**
- * Time from the startup of a pod's program until it asks to join, measured on the first pod, which waits for no other
- * pod.
+ * Time from the end of the startup of a pod's program until the pod asks to join. Measured until the first pod has
+ * joined, because it waits for no other pod.
  */
 function connectSecondsOf(events: readonly MemberEvent[], startSeconds: number): number {
   const [first] = events

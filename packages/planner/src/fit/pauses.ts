@@ -10,7 +10,7 @@ const MIN_SECONDS = [8, 5, 3]
 const MAX_SECONDS = 60
 /** Changes of the number of pods within this time count as one rescale. */
 const SAME_RESCALE_SECONDS = 8
-/** A group has recovered when it processes this share of the records that its pods can process. */
+/** A group has recovered when it processes at least this share of the records that its pods can process. */
 const RECOVERED_SHARE = 0.7
 
 /** Indexes of the first and the last moment of a rescale at which the number of pods changed. */

@@ -60,7 +60,7 @@ function curvesOf({ moments, partitions }: GroupHistory): Curve[] {
 
 /** The simulation of a long recording has at most this many intervals between samples, and between syncs. */
 const MAX_INTERVALS = 20_000
-/** Seconds between two syncs of the autoscaler, which follow the recorded steps. */
+/** Shortest time between two syncs of the autoscaler that sets the recorded replicas, in seconds. */
 const MIN_SYNC_PERIOD = 0.25
 
 /** The simulated lag at a time of the recording. */

@@ -15,7 +15,7 @@ export type SourceAutoscaler =
   | { kind: 'ScaledObject'; source: SourceObject; object: ScaledObject }
   | { kind: 'HorizontalPodAutoscaler'; source: SourceObject; object: HpaObject }
 
-/** The path of a field in the API server's notation, such as `spec.triggers[0].type`. */
+/** Converts a field in the API server's notation, such as `spec.triggers[0].type`, to a path. */
 export function pathOf(field: string): ObjectPath {
   const parts = field.split(/[.[\]]+/).filter((part) => part !== '')
   return parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part))

@@ -27,7 +27,7 @@ const scaledObject = (spec: object = {}, name = 'orders') => ({
     minReplicaCount: 1,
     maxReplicaCount: 12,
     fallback: { failureThreshold: 3, replicas: 6 },
-    // Below 12/11, so that only rules about other fields report.
+    // The ratio 12/11 is not within this tolerance, so only rules about other fields report.
     advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: { tolerance: '0.01' } } } },
     triggers: [kafka()],
     ...spec,
