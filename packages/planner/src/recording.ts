@@ -17,6 +17,7 @@ export function readRecording(content: unknown, file: string): { run: RecordedRu
 export function groupOf({ groups }: RecordedRun, name: string | undefined, file: string): RecordedGroup {
   const [group, ...others] = groups.filter((each) => name === undefined || each.group === name)
   if (group && others.length === 0) return group
-  const names = groups.map((each) => each.group).join(', ') || 'none'
+  if (groups.length === 0) throw new InvalidInputError(file, 'has no consumer group')
+  const names = groups.map((each) => each.group).join(', ')
   throw new InvalidInputError(file, `has the groups ${names}; name one of them with --group`)
 }
