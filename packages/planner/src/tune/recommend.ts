@@ -1,9 +1,10 @@
 import { type ExploredSetting } from './explored'
 import { type Setting } from './knob'
 
-/** Factors by which a setting with fewer changes may cost more and, without a goal, wait longer. */
+/** Factor by which a setting with fewer changes may cost more. */
 const SIMPLER_COST_FACTOR = 1.005
-const SIMPLER_WAIT_FACTOR = 1.05
+/** Without a limit: factor by which records may wait longer with a setting than with the one that it replaces. */
+const SIMILAR_WAIT_FACTOR = 1.05
 /**
  * Factor by which a setting may cost more if it is calmer or does not flap. A rescale stops all members for some time,
  * and some records are processed twice.
@@ -32,7 +33,7 @@ const isSimilar = (
   costFactor: number,
 ): boolean =>
   figures.podHours <= costFactor * first.figures.podHours &&
-  figures.wait <= (limit ?? SIMPLER_WAIT_FACTOR * first.figures.wait)
+  figures.wait <= (limit ?? SIMILAR_WAIT_FACTOR * first.figures.wait)
 
 /** Whether a setting rescales at most half as often as another one. A single rescale makes no difference. */
 const isCalmer = (rescales: number, otherRescales: number): boolean =>
