@@ -7,7 +7,7 @@ function contains(estimate: Estimate | null, truth: number): boolean | null {
   return estimate.low <= truth && truth <= estimate.high
 }
 
-/** For each figure of a fit: whether its range contains the truth, or the ranges of the figure for each partition. */
+/** For each figure of a fit: whether its range contains the truth. The arrivals have one such value per partition. */
 const figures: Record<string, (fit: Fit, truth: Truth) => (boolean | null)[]> = {
   'rate of a pod': (fit, truth) => [contains(fit.podRate, truth.podRate)],
   'start of a pod': (fit, truth) => [contains(fit.start, truth.start)],

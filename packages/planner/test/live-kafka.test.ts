@@ -99,7 +99,7 @@ describe('fit and plan --bootstrap', () => {
     expect(podRate.value ?? podRate.low).toBeLessThan(55)
   }, 60_000)
 
-  it('save the recording after Ctrl-C, also as the load of a plan', async () => {
+  it('save the recording after Ctrl-C, and use it as the load of a plan', async () => {
     const scaledObject = `{"apiVersion":"keda.sh/v1alpha1","kind":"ScaledObject","metadata":{"name":"orders"},"spec":{"scaleTargetRef":{"name":"orders"},"triggers":[{"type":"kafka","metadata":{"topic":"orders","consumerGroup":"g","bootstrapServers":"kafka:9092"}}]}}`
     const interrupt = new AbortController()
     const running = runWith(
@@ -129,7 +129,7 @@ describe('fit and plan --bootstrap', () => {
     ['a wrong password', [], { ...environment, SASL_PASSWORD: 'wrong' }, 'does not accept the credentials'],
     ['a protocol that does not exist', [], { SECURITY_PROTOCOL: 'TLS' }, 'SECURITY_PROTOCOL: got "TLS"'],
     ['an unknown topic', ['--topic', 'no-such-topic'], environment, 'has no topic no-such-topic'],
-    ['no duration', ['--for', 'long'], environment, '--for: "long" is not a duration'],
+    ['a text that is not a duration', ['--for', 'long'], environment, '--for: "long" is not a duration'],
   ])('reject %s', async (_, options, variables, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...optionsOf('billing', '--for', '100ms', ...options)], {
       environment: variables,

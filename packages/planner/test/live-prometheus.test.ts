@@ -67,7 +67,7 @@ describePrometheus('fit --prometheus', () => {
     expect(arrivals.partitions[0]?.rate.value).toBeCloseTo(truth.rates[0] ?? 0, 0)
   })
 
-  it('sends a token and trusts a CA, and prints neither of them', async () => {
+  it('sends a token, which it never prints, and trusts a CA', async () => {
     const url = `https://127.0.0.1:${thanos.port}/thanos`
     const files = { 'ca.pem': CERTIFICATE, token: `${TOKEN}\n` }
     const args = ['fit', ...optionsOf(url, '--ca-file', 'ca.pem', '--json')]
@@ -124,7 +124,7 @@ describePrometheus('fit --prometheus', () => {
     ['series without partitions', ['--query', 'end=kafka_consumergroup_members{}'], 'have no label partition'],
     ['a name that does not exist', ['--query', 'lag=x'], '"lag=x" is not NAME=QUERY with one of end, '],
     ['a step that is too short', ['--step', '1ms'], '--step: --range has 1785000 such steps'],
-    ['a URL of something else', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
+    ['a URL that is not HTTP', ['--prometheus', 'ftp://x'], '--prometheus: is not a URL such as'],
   ])('rejects %s', async (_, options, message) => {
     const { code, stdout, stderr } = await runWith(['fit', ...optionsOf(`http://${prometheus.address}`), ...options])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -6,7 +6,7 @@ export interface PredictionError {
   name: string
   recorded: number | null
   predicted: number | null
-  /** In the unit of its bound. */
+  /** As a fraction; in pods for the width of the band. */
   error: number | null
   /** Predicted minus recorded, in the unit of both. Missing if the two are not the same figure. */
   deviation?: number

@@ -13,7 +13,7 @@ describe('a day with two peaks', () => {
     expect(fixed.waits.p95).toBeLessThan(waits.p95 / 10)
   })
 
-  it('blames the tolerance only for a hold within the configured one', () => {
+  it('explains a hold by the configured tolerance', () => {
     const plan = probe({ lagThreshold: 50, tolerance: '0.2' })
     const { hold } = plan.result.summary
     expect(hold).toMatchObject({ replicas: 10, isCappedWithinTolerance: true })

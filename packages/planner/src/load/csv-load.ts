@@ -117,7 +117,7 @@ function addEnd(series: PartitionSeries, time: number, end: number): void {
   series.lastEnd = end
 }
 
-/** The arrivals of each partition. @throws InvalidInputError if a partition has no rows */
+/** The arrivals of each partition. @throws InvalidInputError if a row is invalid or a partition has no rows */
 function readPartitions(rows: readonly Row[], file: string): PartitionSeries[] {
   const partitions: PartitionSeries[] = []
   for (const row of rows) {

@@ -74,7 +74,7 @@ describe('readLoadYaml', () => {
 })
 
 describe('readLoadCsv', () => {
-  it('reads a rate over time, in seconds, ms and as text', () => {
+  it('reads rates with times in seconds, in ms and as text', () => {
     for (const times of [
       ['0', '10', '20'],
       ['1767225600000', '1767225610000', '1767225620000'],
@@ -124,7 +124,7 @@ describe('readLoadCsv', () => {
     ['time,partition,end\n0,1,5\n1,1,6', 'f: has partition 1 but not partition 0'],
     ['time,rate\n0,"1\n1,2', 'f: is not CSV'],
     ['time,rate\n0,1\n90000000,2', 'f: lasts 2,083 days; at most 366 are possible'],
-  ])('rejects %j with its line', (text, message) => {
+  ])('rejects %j and says where it is', (text, message) => {
     expect(() => readLoadCsv(text, 'f')).toThrow(message)
   })
 })

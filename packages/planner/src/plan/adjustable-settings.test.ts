@@ -46,7 +46,7 @@ describe('settingsOf', () => {
   it.each([
     ['ScaledObject', scaledObject],
     ['HorizontalPodAutoscaler', hpa],
-  ])('returns the settings that namedSettings has changed in a %s', (_, text) => {
+  ])('returns the changed settings of a %s', (_, text) => {
     const { autoscaler } = read(text)
     const { settings } = read(manifestWith(autoscaler, namedSettings(autoscaler, changes)))
     expect(settings).toEqual(changes)

@@ -32,7 +32,10 @@ function lagTargetOf({ kind, object }: SourceAutoscaler): { value: number; path:
   return targets[0] ?? null
 }
 
-/** The adjustable settings of an autoscaler, with the defaults that apply. `prepared`: by {@link prepareScaler}. */
+/**
+ * The adjustable settings of an autoscaler, with the defaults that apply. The second argument is the result of
+ * {@link prepareScaler}.
+ */
 export function settingsOf(
   autoscaler: SourceAutoscaler,
   { lagThreshold, min, max }: Pick<PreparedScaler, 'lagThreshold' | 'min' | 'max'>,

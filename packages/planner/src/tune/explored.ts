@@ -43,7 +43,7 @@ export class Explored {
       if (figures[index]?.isMet === false) this.unattainable.add(variation)
   }
 
-  /** Simulates settings with the given load. Returns null for a setting that KEDA refuses. */
+  /** Simulates settings with the given load. Null for a setting that KEDA refuses, or if tune was stopped before. */
   async scores(settings: readonly Setting[]): Promise<(Score | null)[]> {
     for (const setting of settings) this.settings.set(setting.join(), setting)
     const figures = await this.trials.run(settings.map((setting) => this.trialOf(setting)))

@@ -7,7 +7,7 @@ export interface Choice {
   text: string
   /** What the change does, in a sentence. */
   meaning: string
-  /** Applies the choice to a spec, which is a copy. */
+  /** Makes the change in this spec; callers pass a copy. */
   apply: (spec: Spec) => void
   /** The value, if it is a number. */
   value?: number

@@ -28,7 +28,7 @@ export interface TuneInput {
   service: ServiceTime
   platform: Platform
   hpaPeriod: number
-  /** Seed of the figures of a setting. */
+  /** Seed of the search and of the simulations. Two of the variations use the next two seeds instead. */
   seed: number
   goal: Goal | null
   /** Price of a pod for an hour. */

@@ -15,8 +15,9 @@ export interface TunePoint {
   /** YAML of a merge patch; null for the manifest as it is. */
   patch: string | null
   /**
-   * Variations of the load in which the setting misses the goal or, without a goal, records wait more than twice as long.
-   * Without those in which even all pods miss the goal. Null if it failed none but was not simulated in all.
+   * Variations of the load or the seed in which the setting misses the goal or, without a goal, records wait more than
+   * twice as long. Without those in which even all pods miss the goal. Null if no such variation is known, but not all
+   * were simulated.
    */
   breaks: string[] | null
   /** What the rule `flapping` of `lint` reports; null if it reports nothing. */

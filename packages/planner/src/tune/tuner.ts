@@ -78,7 +78,10 @@ export class Tuner implements SearchSpace {
   /** What {@link flappingOf} has returned, by setting. */
   private readonly flapping = new Map<string, string | null>()
 
-  /** @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger */
+  /**
+   * @throws InvalidInputError for a manifest that is not a ScaledObject with a Kafka trigger, or for a goal such as
+   *   `p100 wait 5s`
+   */
   constructor(private readonly input: TuneInput) {
     const { manifest, place = '', others = [], versions, source, partitions, keys, goal } = input
     this.rules = rulesOf(versions)

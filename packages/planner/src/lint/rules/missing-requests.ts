@@ -26,8 +26,9 @@ function isUtilization(metric: MetricSpec): boolean {
 }
 
 /**
- * The name of the first container without a request; null if all have one. As in Kubernetes, a limit counts as a
- * request. `onlyContainer`: the name of the only container to check.
+ * The name of the first container without a request; null if all containers have one, or the pod as a whole. As in
+ * Kubernetes, a limit counts as a request. `onlyContainer`: the name of the only container to check; then a request of
+ * the pod does not count.
  */
 function withoutRequest({ podSpec, containers }: Workload, resource: string, onlyContainer?: string): string | null {
   const hasRequest = (resources: unknown): boolean =>

@@ -37,7 +37,7 @@ function requestOf({ containers }: Workload, resource: string, container: string
   return sum
 }
 
-/** The amount per pod of a target; null if it is not known. `request`: the request of a pod. */
+/** The amount per pod of a target; null if it is not known. `request`: the amount of which a utilization is a share. */
 function amountPerPod(
   { averageUtilization, averageValue }: Target,
   request: number | null,

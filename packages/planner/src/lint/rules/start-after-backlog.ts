@@ -7,8 +7,8 @@ const HOUR_MS = 3_600_000
 const WEEK_START = Date.UTC(2026, 0, 5)
 const WEEK_END = WEEK_START + 7 * 24 * HOUR_MS
 /**
- * Pods that the average load of the example day in cost.ts needs, as a share of the maximum. The peak of this day needs
- * 80 % of the maximum.
+ * Pods that the average load of a day is assumed to need, as a share of the maximum: 45 % of the pods that its peak
+ * needs, which are 80 % of the maximum.
  */
 const AVERAGE_UTILIZATION = 0.36
 

@@ -34,8 +34,8 @@ export interface PodRange {
 }
 
 /**
- * Numbers of pods below the needed one at which the HPA stays, because the ratio is within its tolerance; null if there
- * are none.
+ * Numbers of pods at which the HPA stays although the lag needs one pod per partition, or the maximum of pods: the
+ * ratio of partitions to pods is within its tolerance. Null if there are none.
  */
 export function podsWithinTolerance({ object, settings }: ScaledObjectFacts, partitions: number): PodRange | null {
   const tolerance = toleranceOf(behaviorOf(object), { ...defaultController, scaleToZero: false })

@@ -7,7 +7,7 @@ const DAY_SECONDS = 86_400
 const MIN_LOAD_SECONDS = 0.75 * DAY_SECONDS
 /** Pods are started this long before the load. */
 const LEAD_SECONDS = 600
-/** A shorter period gets no trigger. Two periods with a shorter time between them become one. */
+/** A shorter period gets no trigger. Two periods with at most this time between them become one. */
 const MIN_PERIOD_SECONDS = 1800
 /** A schedule with more periods per day is not tried. */
 const MAX_PERIODS = 3
