@@ -59,7 +59,7 @@ export class RouteRequest<B = unknown, P = Record<string, string>, Q = Record<st
   get idempotencyKey(): string | undefined {
     const key = this.header('idempotency-key')
     if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
-    throw badRequest('Idempotency-Key: expected 1 to 200 printable characters without spaces')
+    throw badRequest('Idempotency-Key: expected 1 to 200 printable ASCII characters without spaces')
   }
 
   /** The first value of a request header. `name` is in lower case. */
