@@ -24,7 +24,7 @@ export function withContext(headers: Headers = [], context: Context): Headers {
   ]
 }
 
-/** A link to the span in whose context a record was sent. None if the record has no valid trace. */
+/** A list with a link to the span of a context; empty if the context has no span. */
 export function linkTo(context: Context) {
   const linked = trace.getSpanContext(context)
   return linked ? [{ context: linked }] : []
