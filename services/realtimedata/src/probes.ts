@@ -4,7 +4,7 @@ import { type Probe, unavailable } from '@food-delivery/service-kit'
 interface ProbeSources {
   /** The latest lag report, for a `metrics-api` trigger of KEDA. Null while the lag cannot be read. */
   lag: () => LagReport | null
-  /** Records per second that arrive in the topic, also for KEDA. Null until they are known. */
+  /** Records per second that arrive in the topic, also for KEDA. Null while the rate is not known. */
   arrivals: () => number | null
   /** The numbers of orders by state, as browsers get them. Undefined until the existing records are read. */
   totals: () => OrderTotals | undefined
@@ -20,7 +20,7 @@ export function createStreamProbes({ lag, arrivals, totals }: ProbeSources): Pro
         const recordsPerSecond = arrivals()
         return recordsPerSecond === null ? null : { recordsPerSecond }
       },
-      'the end of the topic has not been read from Kafka twice, as a rate requires',
+      'the rate is not known: the end of the topic was not read twice in the last minute',
     ),
     probe('/events/totals', totals, 'the existing records have not been read from Kafka'),
   ]
