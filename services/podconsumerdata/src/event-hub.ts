@@ -4,8 +4,8 @@ export type EventName = 'message' | 'pods' | 'scaling'
 
 const HEARTBEAT_MS = 15_000
 
-/** A browser with more unread bytes is disconnected. It reconnects and gets the latest state. */
-const MAX_UNREAD_BYTES = 1024 * 1024
+/** A browser to which more bytes wait to be sent is disconnected. It reconnects and gets the latest state. */
+const MAX_UNSENT_BYTES = 1024 * 1024
 
 /** Sends the latest state to browsers as server-sent events: all events on connect, then each event when it changes. */
 export class EventHub {
@@ -50,7 +50,7 @@ export class EventHub {
 
   private write(text: string): void {
     for (const res of this.responses) {
-      if (res.writableLength > MAX_UNREAD_BYTES) res.destroy()
+      if (res.writableLength > MAX_UNSENT_BYTES) res.destroy()
       else res.write(text)
     }
   }

@@ -8,9 +8,9 @@ interface Slot {
 }
 
 const RING_SECONDS = 120
-/** Number of order durations that are kept per second, for the percentile. */
+/** Number of order durations that are kept per second, for their average and percentile. */
 const MAX_DURATIONS = 2_000
-/** The clock of a producer may be ahead. A time that is further ahead counts as now. */
+/** The clock of a producer may be ahead by this time. A timestamp that is further ahead counts as now. */
 const MAX_AHEAD_MS = 5_000
 
 /** Orders per second by Kafka's timestamps, in a ring buffer. */

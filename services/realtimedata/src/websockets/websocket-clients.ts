@@ -2,8 +2,8 @@ import { type IncomingMessage } from 'node:http'
 import { type Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 
-/** A client with more unread bytes is disconnected, because it would not catch up. */
-const MAX_UNREAD_BYTES = 4 * 1024 * 1024
+/** A client to which more bytes wait to be sent is disconnected, because it would not catch up. */
+const MAX_UNSENT_BYTES = 4 * 1024 * 1024
 const PING_INTERVAL_MS = 30_000
 
 /** The clients of one plain WebSocket path. They only receive messages. */
@@ -27,7 +27,7 @@ export class WebSocketClients {
     if (this.count === 0) return
     const text = JSON.stringify(value)
     for (const client of this.server.clients)
-      if (client.bufferedAmount > MAX_UNREAD_BYTES) client.terminate()
+      if (client.bufferedAmount > MAX_UNSENT_BYTES) client.terminate()
       else client.send(text)
   }
 
