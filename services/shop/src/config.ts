@@ -36,7 +36,10 @@ function readProductSettings(env: EnvReader) {
   return {
     /** Number of products in the catalogue. */
     catalogueSize: env.integer('CATALOGUE_SIZE', { min: 1, max: 9_999, default: 8_000 }),
-    /** A page is deleted if it has not been requested for one to two times this time, or earlier if memory is full. */
+    /**
+     * Length of a period of the page cache. A page is deleted if it has not been requested for one to two periods, or
+     * earlier if memory is full.
+     */
     cacheMs: env.integer('CACHE_SECONDS', { min: 1, max: 3_600, default: 15 }) * 1_000,
     /** Maximum memory for pages. An odd number of MiB is rounded down to an even one. */
     cacheBytes: env.integer('CACHE_MIB', { min: 2, max: 4_096, default: 256 }) * 1024 * 1024,

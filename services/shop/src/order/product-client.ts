@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, get } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 
-/** The product service cannot be reached, does not respond in time, or responds with an error. */
+/** The product service cannot be reached, does not respond in time, or sends no valid response. */
 export class ProductUnavailableError extends Error {
   override readonly name = 'ProductUnavailableError'
   readonly code = 'PRODUCT_UNAVAILABLE'

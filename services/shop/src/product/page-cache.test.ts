@@ -38,7 +38,7 @@ it('returns memory to the system immediately', () => {
   const fullBytes = process.memoryUsage.rss()
   cache.rotate()
   cache.rotate()
-  // 50 and not 200 MiB, because the system may have reclaimed some of the memory before.
+  // The cache returns 200 MiB. Only 50 MiB are required, because the system may have reclaimed memory before.
   expect(fullBytes - process.memoryUsage.rss()).toBeGreaterThan(50 * MEBIBYTE)
 })
 
