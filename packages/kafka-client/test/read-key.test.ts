@@ -32,6 +32,14 @@ async function publishPerMinute(count: number, { partitions = 1, padding = '' } 
   return topic
 }
 
+async function deleteRecordsBefore(topic: string, offset: number): Promise<void> {
+  const admin = createKafkajs(kafka.config('admin')).admin()
+  await admin.connect()
+  await admin.fetchTopicOffsets(topic)
+  await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: `${offset}` }] })
+  await admin.disconnect()
+}
+
 async function read(topic: string, options: Partial<KeyReadOptions> = {}) {
   const values: string[] = []
   const result = await readKey({
@@ -87,16 +95,18 @@ describe('readKey', () => {
 
   it('reports that older records have been deleted', async () => {
     const topic = await publishPerMinute(4)
-    const admin = createKafkajs(kafka.config('admin')).admin()
-    await admin.connect()
-    await admin.fetchTopicOffsets(topic)
-    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '3' }] })
-    await admin.disconnect()
+    await deleteRecordsBefore(topic, 3)
     await expect(read(topic)).resolves.toMatchObject({ isTrimmed: true, values: ['ada 2', 'ada 3'] })
     await expect(read(topic, { since: START + 180_000 })).resolves.toMatchObject({
       isTrimmed: false,
       values: ['ada 3'],
     })
+  })
+
+  it('reports that all records have been deleted', async () => {
+    const topic = await publishPerMinute(1)
+    await deleteRecordsBefore(topic, 2)
+    await expect(read(topic)).resolves.toMatchObject({ isTrimmed: true, values: [] })
   })
 
   it('rejects for a topic that does not exist', async () => {

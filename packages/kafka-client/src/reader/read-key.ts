@@ -36,7 +36,9 @@ export async function readKey(options: KeyReadOptions): Promise<KeyRead> {
     const times = { start: EARLIEST_TIMESTAMP, since: Math.max(0, Math.floor(options.since)), end: LATEST_TIMESTAMP }
     const [start, since, end] = await Promise.all([offsetAt(times.start), offsetAt(times.since), offsetAt(times.end)])
     const range = { partition, from: since < 0 ? end : since, end }
-    return { partition, endedAt: await readRange(cluster, range, options), isTrimmed: start > 0 && since === start }
+    // Also if the partition is empty: then nothing shows how old the deleted records were.
+    const isTrimmed = start > 0 && range.from === start
+    return { partition, endedAt: await readRange(cluster, range, options), isTrimmed }
   } finally {
     await cluster.close()
   }
