@@ -51,9 +51,9 @@ interface PlanOffsets {
 }
 
 function toPlan({ starts, ends, truncated }: PlanOffsets): ReadPlan {
-  const partitions = [...ends].map(([partition, end]) => {
-    const from = starts.get(partition) ?? end
-    return { partition, from: from < 0 ? end : from, end }
+  const partitions = [...ends].flatMap(([partition, end]) => {
+    const from = starts.get(partition)
+    return from === undefined ? [] : [{ partition, from: from < 0 ? end : from, end }]
   })
   return { partitions, records: partitions.reduce((sum, { from, end }) => sum + end - from, 0), truncated }
 }

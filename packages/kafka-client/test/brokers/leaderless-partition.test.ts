@@ -1,5 +1,7 @@
 import { eventually } from '../../../../test/support/eventually'
 import { type Consumer, type LagAdmin, type Producer, createLagAdmin, createProducer } from '../../src'
+import { EARLIEST_TIMESTAMP } from '../../src/fetch/log-offsets'
+import { NOT_LEADER, mockRequest } from '../broker-mocks'
 import { collectingReader, collectingConsumer, quietLogger } from '../test-kafka'
 import { type TestBrokers, keyIn, startBrokers, timeOf } from '../start-brokers'
 
@@ -16,6 +18,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  jest.restoreAllMocks()
   await Promise.all(clients.splice(0).map((client) => client.disconnect()))
   await brokers.close()
 })
@@ -105,6 +108,28 @@ describe('a partition without a leader', () => {
     await brokers.cluster.stop(2)
     await producer.send({ topic, key: keyIn(1), value: 'x' })
     expect((await admin.lag({ topic, groupIds: ['none'] })).get('none')!.total).toBe(2)
+  })
+
+  it('is read from its start if it has lost its leader while the reader started', async () => {
+    const topic = await brokers.topic()
+    const producer = await startProducer()
+    for (const partition of [0, 1, 2]) await producer.send({ topic, key: keyIn(partition), value: `${partition}` })
+    mockRequest('ListOffsets', async ({ topics }, send) => {
+      const response = await send()
+      const isStart = topics[0]?.partitions[0]?.timestamp === `${EARLIEST_TIMESTAMP}`
+      for (const each of response.responses[0]?.partitions ?? [])
+        if (isStart && each.partition === 1) each.errorCode = NOT_LEADER
+      return response
+    })
+    const { reader, values } = collectingReader({
+      kafka: brokers.config('reader'),
+      topic,
+      onCaughtUp: () => jest.restoreAllMocks(),
+    })
+    clients.push({ disconnect: () => reader.stop() })
+    await reader.start()
+    await eventually(() => values().length === 3, 'all partitions', 5_000)
+    expect(values().sort()).toEqual(['0', '1', '2'])
   })
 
   it('does not prevent a reader from reading the others', async () => {
