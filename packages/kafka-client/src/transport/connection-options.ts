@@ -1,4 +1,4 @@
-import { connect as connectTcp } from 'node:net'
+import { connect as connectTcp, isIP } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import {
   type ISocketFactory,
@@ -30,7 +30,7 @@ export function connectionOptions({ kafka, logger }: { kafka: KafkaConfig; logge
 /** Disables Nagle's algorithm, which delays a small request until the previous one is acknowledged. */
 const socketFactory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
   // TLS allows no IP address as the server name (RFC 6066).
-  const serverName = /[a-z]/i.test(host) ? { servername: host } : {}
+  const serverName = isIP(host) === 0 ? { servername: host } : {}
   const socket = ssl
     ? connectTls({ host, port, ...serverName, ...ssl }, onConnect)
     : connectTcp({ host, port }, onConnect)
