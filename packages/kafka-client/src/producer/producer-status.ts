@@ -63,7 +63,7 @@ function createMetrics(registry: Registry, queued: () => number) {
     }),
     replacedProducerIds: new Counter({
       name: 'kafka_producer_replaced_total',
-      help: 'Replacements of a producer id after an error or timeout; records in flight may then be in the log twice',
+      help: "Replacements of a partition's producer id after an error or timeout; records in flight may be in the log twice",
       registers,
     }),
   }

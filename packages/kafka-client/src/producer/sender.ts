@@ -126,8 +126,12 @@ export class Sender {
     if (!this.newestProducer || partition.producer === this.newestProducer) return
     const mayChange = partition.needsProducerId || partition.isSettled
     if (!mayChange) return
+    this.restart(partition, this.newestProducer)
+  }
+
+  private restart(partition: OutgoingPartition, producer: ProducerIdAndEpoch): void {
     if (partition.producer && partition.needsProducerId) this.options.status.onProducerIdReplaced()
-    partition.restartWith(this.newestProducer)
+    partition.restartWith(producer)
   }
 
   private async restartWithNewProducer(partitions: readonly OutgoingPartition[]): Promise<void> {
@@ -136,8 +140,7 @@ export class Sender {
     try {
       this.initializing ??= initProducerId().finally(() => (this.initializing = undefined))
       this.newestProducer = await this.initializing
-      if (partitions.some((partition) => partition.producer)) status.onProducerIdReplaced()
-      for (const partition of partitions) partition.restartWith(this.newestProducer)
+      for (const partition of partitions) this.restart(partition, this.newestProducer)
     } catch (error) {
       status.onFailure(translateError(error))
       for (const partition of partitions) partition.backOff()

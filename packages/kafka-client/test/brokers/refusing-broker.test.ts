@@ -101,6 +101,16 @@ describe('a broker that refuses records', () => {
     expect(await brokers.readAll(topic)).toEqual([valuesOf('b', 5), allValues, []])
     expect(await replacedIds()).toBe(1)
   })
+
+  it('counts each partition whose sequence number was refused, in one request or several', async () => {
+    const topic = await brokers.topic(6)
+    for (const partition of [0, 1, 3]) await sendAll(topic, partition, ['a'], 6)
+    const partitions = [0, 1, 3]
+    brokers.cluster.faults.refuse('Produce', OUT_OF_ORDER_SEQUENCE_NUMBER, { partitions, times: partitions.length })
+    await Promise.all(partitions.map((partition) => sendAll(topic, partition, ['b'], 6)))
+    expect(await brokers.counts(topic)).toEqual([2, 2, 0, 2, 0, 0])
+    expect(await replacedIds()).toBe(3)
+  })
 })
 
 describe('a batch that is too large for its topic', () => {
