@@ -43,11 +43,8 @@ export function createKafkaControl(context: ClusterContext): ControlOf<KafkaServ
     },
     stopBroker: (nodeId) => cluster.stop(nodeId),
     startBroker: (nodeId) => cluster.start(nodeId),
-    stop: async () => void (await Promise.all(cluster.unfenced.map(({ id }) => cluster.stop(id)))),
-    start: async () => {
-      const stopped = cluster.nodes.filter(({ isFenced }) => isFenced)
-      await Promise.all(stopped.map(({ id }) => cluster.start(id)))
-    },
+    stop: async () => void (await Promise.all(cluster.nodes.map(({ id }) => cluster.stop(id)))),
+    start: async () => void (await Promise.all(cluster.nodes.map(({ id }) => cluster.start(id)))),
     advanceTime(ms) {
       clock.advance(ms)
       topics.applyRetention()

@@ -233,4 +233,17 @@ describe.each([
     expect(topics[0]?.partitions.find(({ partitionId }) => partitionId === 0)?.leader).toBe(3)
     await kafka.startBroker(2)
   })
+
+  it('has no effect to start a server or a broker that runs, or to stop a server twice', async () => {
+    await start({ brokers: 2 })
+    await Promise.all([kafka.start(), kafka.startBroker(2)])
+    await send('one')
+    await kafka.stop()
+    await kafka.stop()
+    await expect(send('two')).rejects.toThrow()
+    await kafka.start()
+    await producer.connect()
+    await send('three')
+    expect(await values()).toEqual(['one', 'three'])
+  })
 })

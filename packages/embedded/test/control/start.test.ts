@@ -63,7 +63,8 @@ describe.each(startFunctions)('%s', (name, start) => {
   })
 
   it.each([[{}], [{ process: 'child' }]])('lets the process exit after unref, with %j', (options) => {
-    const program = `require(${JSON.stringify(dist)}).${name}(${JSON.stringify(options)}).then((server) => server.unref())`
+    const restart = 'async (server) => { server.unref(); await server.stop(); await server.start() }'
+    const program = `require(${JSON.stringify(dist)}).${name}(${JSON.stringify(options)}).then(${restart})`
     expect(spawnSync(process.execPath, ['-e', program], { timeout: 20_000 })).toMatchObject({ status: 0 })
   })
 

@@ -132,6 +132,20 @@ describe('several brokers in one process', () => {
     lateClient.end()
   })
 
+  it('stops frozen brokers with the others, and starts those that no other broker has replaced', async () => {
+    const topic = await createTopic(3)
+    server.cluster.freeze(2)
+    await server.start()
+    expect(await leadersOf(topic)).toEqual([1, 3, 3])
+    await server.stop()
+    await expect(RawClient.connect(addressOf(2))).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    await server.start()
+    expect(await produce(2, topic, 1)).toBe(ErrorCode.NONE)
+    await server.cluster.stop(3, Infinity)
+    await server.start()
+    expect(await produce(3, topic, 2)).toBe(ErrorCode.NONE)
+  })
+
   it('refuses the requested number of requests', async () => {
     const topic = await createTopic(4)
     const { faults } = server.cluster

@@ -82,9 +82,11 @@ export class BrokerCluster {
     this.setFenced(nodeId, true, takeOverMs)
   }
 
-  /** Starts a stopped broker, which leads its partitions again immediately. */
+  /** Starts a stopped broker, which leads its partitions again immediately. No effect if the broker runs or is frozen. */
   async start(nodeId: number): Promise<void> {
-    await this.node(nodeId).start()
+    const node = this.node(nodeId)
+    if (node.isListening) return
+    await node.start()
     this.setFenced(nodeId, false)
   }
 

@@ -14,6 +14,7 @@ export class BrokerNode {
   /** Whether other brokers have taken over the partitions and groups of this broker. */
   isFenced = false
   private isFrozen = false
+  private isUnref = false
   private server: TcpServer | undefined
   private readonly connections = new Set<BrokerConnection>()
 
@@ -26,18 +27,27 @@ export class BrokerNode {
     private readonly tls?: TlsOptions,
   ) {}
 
+  get isListening(): boolean {
+    return this.server !== undefined
+  }
+
   /** @throws Node's error, such as EADDRINUSE. */
   async start(): Promise<void> {
     const { host, port, tls } = this
     this.server = await listenTcp({ port, host, ...(tls && { tls }), onConnection: (socket) => this.accept(socket) })
     this.port = this.server.port
+    if (this.isUnref) this.server.unref()
   }
 
   async stop(): Promise<void> {
-    await this.server?.close()
+    const { server } = this
+    this.server = undefined
+    this.isFrozen = false
+    await server?.close()
   }
 
   unref(): void {
+    this.isUnref = true
     this.server?.unref()
   }
 
