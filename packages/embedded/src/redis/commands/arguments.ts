@@ -97,6 +97,13 @@ export function sliceBounds(start: Buffer, stop: Buffer, size: number): [number,
   return [from, Math.max(from, Math.min(size, fromStart(stop) + 1))]
 }
 
+/** Like `sliceBounds`, for strings and bits: with them, a stop before the first item selects the first item. */
+export function stringBounds(start: Buffer, stop: Buffer, size: number): [number, number] {
+  const [first, last] = [parseInteger(start), parseInteger(stop)]
+  const selectsFirst = last < -size && (first >= 0 || first <= last)
+  return sliceBounds(start, selectsFirst ? Buffer.from('0') : stop, size)
+}
+
 /** Groups arguments into pairs. @throws RedisError if their number is odd. */
 export function pairsOf(args: readonly Buffer[], createError: () => RedisError = syntaxError): [Buffer, Buffer][] {
   if (args.length % 2 !== 0) throw createError()

@@ -1,7 +1,7 @@
 import { RedisError, syntaxError } from '../redis-error'
 import { type Reply } from '../protocol/replies'
 import { type CommandTable, type Session } from '../session'
-import { sliceBounds, toName, toText } from './arguments'
+import { stringBounds, toName, toText } from './arguments'
 import { bitAt, writeBits } from './bit-fields'
 import { maxStringBytes, stringOf, updateString } from './strings'
 
@@ -32,7 +32,7 @@ function bitRange(bytes: Buffer, [start, end, unit]: readonly Buffer[]): [number
   const name = unit ? toName(unit) : 'BYTE'
   if (name !== 'BYTE' && name !== 'BIT') throw syntaxError()
   const bits = name === 'BIT' ? 1 : 8
-  const [from, to] = sliceBounds(start, end ?? Buffer.from('-1'), (bytes.length * 8) / bits)
+  const [from, to] = stringBounds(start, end ?? Buffer.from('-1'), (bytes.length * 8) / bits)
   return [from * bits, to * bits]
 }
 
@@ -62,11 +62,13 @@ function countBitsOfByte(byte: number): number {
 }
 
 function findBit([key, bitBytes, ...args]: readonly Buffer[], session: Session): Reply {
+  if (args.length > 3) throw syntaxError()
   const bit = parseBit(bitBytes, 'The bit argument must be 1 or 0.')
   const exists = session.database.has(toText(key as Buffer))
   const bytes = stringOf(key, session)
   const [from, to] = bitRange(bytes, args)
   if (!exists) return bit === 0 ? 0 : -1
+  if (from >= to) return -1
   for (let offset = from; offset < to; offset++) if (bitAt(bytes, offset) === bit) return offset
   // Without an end, BITPOS treats the string as if zeros followed it.
   return bit === 0 && args.length < 2 ? to : -1

@@ -9,7 +9,7 @@ import {
   parseFloat64,
   parseInt64,
   parseInteger,
-  sliceBounds,
+  stringBounds,
   toName,
   toText,
 } from './arguments'
@@ -143,7 +143,7 @@ function getAndDelete([keyBytes]: readonly Buffer[], { database }: Session): Rep
 
 function getRange([key, start, stop]: readonly Buffer[], session: Session): Reply {
   const value = stringOf(key, session)
-  return value.subarray(...sliceBounds(start as Buffer, stop as Buffer, value.length))
+  return value.subarray(...stringBounds(start as Buffer, stop as Buffer, value.length))
 }
 
 export const stringCommands: CommandTable = {
