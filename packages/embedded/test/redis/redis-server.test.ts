@@ -132,6 +132,13 @@ it.each([
   expect(await client.config('SET', 'save', '')).toBe('OK')
 })
 
+it('changes no setting if CONFIG SET rejects one of them', async () => {
+  const client = openClient(await start({ maxMemory: 100_000 }))
+  const settings = ['maxmemory', '1mb', 'notify-keyspace-events', 'Ky']
+  await expect(client.call('CONFIG', 'SET', ...settings)).rejects.toThrow('Invalid event class character')
+  expect(await client.config('GET', 'maxmemory')).toEqual(['maxmemory', '100000'])
+})
+
 it('rejects writes above the memory limit, until keys are deleted', async () => {
   const client = openClient(await start({ maxMemory: 100_000 }))
   await client.rpush('l', Buffer.alloc(60_000))

@@ -47,10 +47,7 @@ const settings: Record<string, Setting> = {
   timeout: fixedSetting('0'),
 }
 
-/**
- * CONFIG SET: changes no setting if one of them is unknown or fixed to another value. An invalid value is rejected only
- * after the settings before it were changed.
- */
+/** CONFIG SET: changes all settings, or none if one of them is not supported or invalid. */
 function setAll(args: readonly Buffer[], { server }: Session): void {
   const changes = pairsOf(args, () => wrongArity('config|set')).map(([nameBytes, value]) => {
     const name = toText(nameBytes).toLowerCase()
@@ -60,7 +57,13 @@ function setAll(args: readonly Buffer[], { server }: Session): void {
     if (setting?.get(server) === text) return undefined
     throw notSupported(`CONFIG SET ${name}${setting ? ` ${text}` : ''}`)
   })
-  for (const each of changes) each?.setting.set?.(server, each.text)
+  const oldValues = changes.map((each) => each?.setting.get(server) ?? '')
+  try {
+    for (const each of changes) each?.setting.set?.(server, each.text)
+  } catch (error) {
+    for (const [i, each] of changes.entries()) each?.setting.set?.(server, oldValues[i] ?? '')
+    throw error
+  }
 }
 
 function config([subcommandBytes, ...args]: readonly Buffer[], session: Session): Reply {
