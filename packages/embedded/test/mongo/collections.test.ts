@@ -143,6 +143,13 @@ it('finds documents by their location', async () => {
       [3, 49],
     ],
   }
+  await places.insertOne({ _id: 'way' as never, way: line })
+  const corners = square.coordinates[0]?.slice(1)
+  const plane = [{ $polygon: corners }, { $center: [[2, 49], 5] }, { $box: [corners?.[3], corners?.[1]] }]
+  for (const region of plane) expect([region, await ids({ way: { $geoWithin: region } })]).toEqual([region, []])
+  expect(await ids({ flat: { $geoWithin: { $polygon: corners } } })).toEqual(['paris'])
+  for (const region of [{ $geometry: square }, { $centerSphere: [[2, 49], 0.1] }])
+    expect([region, await ids({ way: { $geoWithin: region } })]).toEqual([region, ['way']])
   expect(await ids({ at: { $geoIntersects: { $geometry: line } } })).toEqual(['paris'])
   const acrossTheDateLine = [
     [-178, 10],

@@ -3,7 +3,7 @@ import { type Document, documentOrEmpty, isDocument, splitPath } from '../bson/d
 import { isNumeric, numberOr, toNumber } from '../bson/numeric'
 import { badValue } from '../mongo-errors'
 import { type ValueTest, valuesAtPath } from '../query/path-values'
-import { parseGeometry, parseLegacyPoint, parseStored, polygonOf } from './parse-geometry'
+import { parseGeometry, parseLegacyPoint, parseStored } from './parse-geometry'
 import {
   allPoints,
   angleBetween,
@@ -11,6 +11,7 @@ import {
   intersects,
   isWithin,
   planeDistance,
+  ringContains,
   type Point,
   type Shape,
 } from './shapes'
@@ -21,6 +22,10 @@ const testShape =
     const shape = parseStored(value)
     return shape !== undefined && test(shape)
   }
+
+/** The regions on a plane contain no lines or polygons, because those of GeoJSON are on the sphere. */
+const testPoint = (test: (point: Point) => boolean): ValueTest =>
+  testShape(({ points: [point, ...others] }) => point !== undefined && others.length === 0 && test(point))
 
 function parsePoints(operator: string, value: unknown): Point[] {
   const parsed = Array.isArray(value) ? value.map(parseLegacyPoint) : []
@@ -37,24 +42,27 @@ const regions: Record<string, (operand: unknown) => ValueTest> = {
   },
   $box: (operand) => {
     const [[left, bottom], [right, top]] = parsePoints('$box', operand) as [Point, Point]
-    return testShape(
-      ({ points: [point] }) =>
-        point !== undefined && point[0] >= left && point[0] <= right && point[1] >= bottom && point[1] <= top,
-    )
+    return testPoint(([x, y]) => x >= left && x <= right && y >= bottom && y <= top)
   },
   $polygon: (operand) => {
-    const region = polygonOf(parsePoints('$polygon', operand))
-    return testShape((shape) => isWithin(shape, region, false))
+    const corners = parsePoints('$polygon', operand)
+    return testPoint((point) => ringContains(corners, point, false))
   },
-  $center: (operand) => circleTest('$center', operand, planeDistance),
-  $centerSphere: (operand) => circleTest('$centerSphere', operand, angleBetween),
+  $center: (operand) => {
+    const [center, radius] = parseCircle('$center', operand)
+    return testPoint((point) => planeDistance(center, point) <= radius)
+  },
+  $centerSphere: (operand) => {
+    const [center, radius] = parseCircle('$centerSphere', operand)
+    return testShape((shape) => allPoints(shape).every((point) => angleBetween(center, point) <= radius))
+  },
 }
 
-function circleTest(operator: string, operand: unknown, distance: (a: Point, b: Point) => number): ValueTest {
+function parseCircle(operator: string, operand: unknown): [center: Point, radius: number] {
   const [center, radius] = Array.isArray(operand) ? (operand as unknown[]) : []
   const point = parseLegacyPoint(center)
   if (!point || !isNumeric(radius)) throw badValue(`${operator} needs a point and a radius`)
-  return testShape((shape) => allPoints(shape).every((each) => distance(point, each) <= toNumber(radius)))
+  return [point, toNumber(radius)]
 }
 
 function withinTest(operand: unknown): ValueTest {

@@ -67,6 +67,3 @@ export function parseGeometry(operand: Document): Shape {
   if (shape) return shape
   throw badValue(`unknown GeoJSON: ${JSON.stringify(operand['$geometry'])}`)
 }
-
-/** The polygon with these corners. */
-export const polygonOf = (corners: readonly Point[]): Shape => ({ ...emptyShape, polygons: [[corners]] })

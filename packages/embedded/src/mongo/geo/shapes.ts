@@ -44,7 +44,7 @@ const planeDirection = ([x1, y1]: Point, [x2, y2]: Point): number => Math.atan2(
 const isSame = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
 
 /** Whether the ring encloses the point. Its edges are great-circle arcs on the sphere, or straight lines. */
-function ringContains(ring: Ring, point: Point, isSphere: boolean): boolean {
+export function ringContains(ring: Ring, point: Point, isSphere = true): boolean {
   if (ring.some((corner) => isSame(corner, point))) return true
   const directionTo = isSphere ? bearing : planeDirection
   let turn = 0
@@ -66,10 +66,9 @@ const edgesOf = (ring: Ring): Segment[] =>
 const segmentsOf = (line: Line): Segment[] => edgesOf(line).slice(0, -1)
 
 /** Whether the point is in one of the polygons and in none of its holes. */
-const polygonsContain = ({ polygons }: Shape, point: Point, isSphere = true): boolean =>
+const polygonsContain = ({ polygons }: Shape, point: Point): boolean =>
   polygons.some(
-    ([outline = [], ...holes]) =>
-      ringContains(outline, point, isSphere) && !holes.some((hole) => ringContains(hole, point, isSphere)),
+    ([outline = [], ...holes]) => ringContains(outline, point) && !holes.some((hole) => ringContains(hole, point)),
   )
 
 export const allPoints = ({ points, lines, polygons }: Shape): Point[] => [
@@ -99,8 +98,7 @@ function sphereSide(a: Point, b: Point, c: Point): number {
 
 type Segment = readonly [Point, Point]
 
-function segmentsCross([a, b]: Segment, [c, d]: Segment, isSphere: boolean): boolean {
-  if (!isSphere) return planeSide(a, b, c) * planeSide(a, b, d) < 0 && planeSide(c, d, a) * planeSide(c, d, b) < 0
+function segmentsCross([a, b]: Segment, [c, d]: Segment): boolean {
   // The arcs cross only if all four turns have the same direction; otherwise only their great circles cross.
   const turns = [sphereSide(a, c, b), sphereSide(b, d, a), sphereSide(c, b, d), sphereSide(d, a, c)]
   return turns[0] !== 0 && turns.every((turn) => turn === turns[0])
@@ -112,13 +110,12 @@ function isOnSegment([a, b]: Segment, point: Point): boolean {
   return planeSide(a, b, point) === 0 && isBetween(a[0], point[0], b[0]) && isBetween(a[1], point[1], b[1])
 }
 
-const doSegmentsCross = (a: Shape, b: Shape, isSphere: boolean): boolean =>
-  allSegments(a).some((segment) => allSegments(b).some((other) => segmentsCross(segment, other, isSphere)))
+const doSegmentsCross = (a: Shape, b: Shape): boolean =>
+  allSegments(a).some((segment) => allSegments(b).some((other) => segmentsCross(segment, other)))
 
 /** Whether the whole shape is in the polygons of the region. */
-export const isWithin = (shape: Shape, region: Shape, isSphere = true): boolean =>
-  allPoints(shape).every((point) => polygonsContain(region, point, isSphere)) &&
-  !doSegmentsCross(shape, region, isSphere)
+export const isWithin = (shape: Shape, region: Shape): boolean =>
+  allPoints(shape).every((point) => polygonsContain(region, point)) && !doSegmentsCross(shape, region)
 
 /** Whether the shapes have a point in common. */
 export function intersects(a: Shape, b: Shape): boolean {
@@ -129,5 +126,5 @@ export function intersects(a: Shape, b: Shape): boolean {
         other.points.some((each) => isSame(each, point)) ||
         allSegments(other).some((segment) => isOnSegment(segment, point)),
     )
-  return touches(a, b) || touches(b, a) || doSegmentsCross(a, b, true)
+  return touches(a, b) || touches(b, a) || doSegmentsCross(a, b)
 }
