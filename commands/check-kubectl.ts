@@ -42,7 +42,7 @@ runCommand(async () => {
   const isNewEnough = minor >= OLDEST_KUBECTL_MINOR
   if (!isNewEnough && !values.raw)
     console.log(
-      `SKIPPED: all cases with kubectl, because they need kubectl 1.${OLDEST_KUBECTL_MINOR}; ${versionText(minor)}`,
+      `SKIPPED: all cases with kubectl, which need version 1.${OLDEST_KUBECTL_MINOR} or newer; ${versionText(minor)}`,
     )
   const files = [HTTP_CASES, ...(isNewEnough ? KUBECTL_CASES : [])].map((file) => join(folder, file))
   const hasAllCases = values.only === undefined && isNewEnough

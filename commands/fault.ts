@@ -93,10 +93,11 @@ function faultText({ kind, target, startedAt, endedAt, steps }: FaultRecord): st
 }
 
 function outcomeText({ recovery, orders }: FaultOutcome): string {
-  const ordersText = orders ? ` Orders: ${orders.lost} lost, ${orders.repeated} repeated.` : ''
+  const ordersText = orders ? ` Orders: ${orders.lost} lost, ${orders.repeated} delivered more than once.` : ''
   if (!recovery) return `The lag could not be measured.${ordersText}`
   const { before, peak, seconds } = recovery
   const recoveryText =
     seconds === undefined ? 'did not recover' : `recovered ${seconds.toFixed(0)} s after the end of the fault`
-  return `The lag was ${before.toFixed(0)} before the fault and at most ${peak} since it began. It ${recoveryText}.${ordersText}`
+  const lagText = `The lag was ${before.toFixed(0)} before the fault and at most ${peak} since its start`
+  return `${lagText}; it ${recoveryText}.${ordersText}`
 }

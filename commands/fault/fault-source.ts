@@ -1,6 +1,6 @@
 import { FAULTS_PATH, type FaultRecord, type FaultRequest, type FaultsView } from '@food-delivery/contracts'
 
-/** Where faults are injected: the local cluster, or this process for another cluster. */
+/** What injects the faults: the gateway of the local cluster, or this process for another cluster. */
 export interface FaultSource {
   /** @throws Error with the reason if the fault is rejected */
   inject: (request: FaultRequest) => Promise<FaultRecord>

@@ -23,7 +23,7 @@ interface FollowOptions {
 export interface FaultOutcome {
   fault: FaultRecord
   recovery: Recovery | undefined
-  /** Orders that were lost or repeated since the fault began; undefined if nothing counts them. */
+  /** Orders that were lost, or delivered more than once, since the fault began; undefined if nothing counts them. */
   orders: Pick<OrderTotals, 'lost' | 'repeated'> | undefined
 }
 

@@ -20,7 +20,8 @@ const services = /** @type {Record<string, string>} */ (
 /** Types, source maps and build info. Node loads none of them. */
 const unneededFile = /\.d\.[cm]?ts(\.map)?$|\.map$|\.tsbuildinfo$/
 
-if (!services[service] || !target) fail(`Usage: production-tree.mjs (${Object.keys(services).join(' | ')}) TARGET`)
+if (!services[service] || !target)
+  fail(`Usage: production-tree.mjs (${Object.keys(services).join(' | ')}) TARGET [NPM OPTIONS]`)
 if (existsSync(target) && readdirSync(target).length > 0) fail(`the folder ${target} is not empty`)
 
 copyPackageFiles()
