@@ -24,7 +24,7 @@ const benches = [
   'install',
   'servers',
 ]
-/** The benchmarks that can compare with another commit (`--against`). */
+/** Those of `benches` that can compare with another commit (`--against`). */
 const comparableBenches = ['pipeline', 'status', 'scale']
 const TIMEOUT_MS = 180_000
 const COMPARISON_TIMEOUT_MS = 900_000

@@ -20,8 +20,9 @@ interface Judgement {
 }
 
 /**
- * Judges the compared cases. A case in `differences` may differ. It fails if it no longer differs, so that the file can
- * only become shorter. Optional cases cannot fail. `hasAllCases`: whether every case has run.
+ * Judges the compared cases. `differences`: the reasons in known-differences.json, by the id of the case. A case in it
+ * may differ, and fails if it no longer differs, so that the file keeps no outdated entry. Optional cases fail only if
+ * they made the local cluster exit or have an outdated entry. `hasAllCases`: whether every case has run.
  */
 export function judge(
   cases: readonly ComparedCase[],

@@ -35,7 +35,7 @@ export class OrderClient {
     return { orderId: payloadSent.orderId, requestId, sentAt }
   }
 
-  /** Waits for the final status of a request. @throws when the status is still processing after 10 s */
+  /** Waits for the final status of a request. @throws when the response is not 200, or still processing after 10 s */
   async waitForFinalStatus(requestId: string): Promise<string> {
     const response = await this.send('GET', `/status/${requestId}?wait=10000`)
     const { status = '' } = response.body as { status?: string }
