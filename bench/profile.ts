@@ -44,7 +44,7 @@ runBench(
     toggleProfilers()
     await eventually(() => profileFiles().length === pods.length, 'the profiles to be written')
     const services = [...new Set(pods.map(({ service }) => service))]
-    for (const service of services) printSlowestFunctions(service)
+    for (const service of services) printTopFunctions(service)
     return services.map((service) => {
       const totalMs = cpuOfPods.reduce((sum, pod) => (pod.service === service ? sum + pod.ms : sum), 0)
       return figure(`CPU of ${service} per order`, totalMs / placed, 'ms')
@@ -67,15 +67,16 @@ function profileFiles(): string[] {
   }
 }
 
-function printSlowestFunctions(service: string): void {
+/** Prints the functions with the most self time. */
+function printTopFunctions(service: string): void {
   const times = new Map<string, number>()
   for (const file of profileFiles().filter((name) => name.startsWith(`${service}-`)))
     addSelfTimes(JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile, times)
   const total = [...times.values()].reduce((sum, time) => sum + time, 0)
-  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, MAX_FUNCTIONS)
+  const topFunctions = [...times].sort(([, a], [, b]) => b - a).slice(0, MAX_FUNCTIONS)
   printTable(
     [service, '% of its CPU time'],
-    slowest.map(([location, time]) => [location, ((time / total) * 100).toFixed(1)]),
+    topFunctions.map(([location, time]) => [location, ((time / total) * 100).toFixed(1)]),
   )
   console.log()
 }

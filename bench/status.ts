@@ -84,12 +84,12 @@ async function partsOf(requests: readonly PlacedRequest[], brokers: readonly str
   const parts = requests.flatMap(({ orderId, sentAt, visibleAt }) => {
     const [placedAt, createdAt] = [watch.placed.get(orderId), created.get(orderId)]
     if (placedAt === undefined || createdAt === undefined) return []
-    return [{ intake: placedAt - sentAt, store: createdAt - placedAt, response: visibleAt - createdAt }]
+    return [{ intakeMs: placedAt - sentAt, storeMs: createdAt - placedAt, responseMs: visibleAt - createdAt }]
   })
   const p99 = (name: keyof (typeof parts)[number]) =>
     percentile(
       parts.map((part) => part[name]),
       0.99,
     )
-  return { intakeP99: p99('intake'), storeP99: p99('store'), responseP99: p99('response') }
+  return { intakeP99: p99('intakeMs'), storeP99: p99('storeMs'), responseP99: p99('responseMs') }
 }
