@@ -45,7 +45,7 @@ runBench(
     options: {
       work: { type: 'list', meaning: 'simulated work per record, ms; each value is one comparison', default: '0,1,10' },
       records: { type: 'count', meaning: 'records of the backlog (default: 400000 without work, else 240000 / work)' },
-      rounds: { type: 'count', meaning: 'rounds of each client; each figure is their median', default: '1' },
+      rounds: { type: 'count', meaning: 'runs of each client; their medians are printed and compared', default: '1' },
       clients: { type: 'list', meaning: 'compare only with these clients (default: all)' },
     },
   },

@@ -11,7 +11,7 @@ runBench(
   {
     name: 'fit',
     purpose:
-      'Prints how often the ranges of a fit contain the truth, and how a fit of the first half predicts the second.',
+      'Prints how often the ranges of a fit contain the true values, and how a fit of half a run predicts the rest.',
     options: { seeds: { type: 'number', default: '100', meaning: 'number of synthetic runs' } },
   },
   ({ values }) => {
@@ -22,7 +22,7 @@ runBench(
       `${((100 * contained) / known).toFixed(0)} %`,
       String(all - known),
     ])
-    printTable(['figure', 'ranges that contain the truth', 'share', 'without a range'], rows)
+    printTable(['figure', 'ranges that contain the true value', 'share', 'without a range'], rows)
     console.log()
     printTable(['second half of', 'rate of a pod', ...errorNames], recordedNames.map(secondHalfRow))
     return Promise.resolve([])

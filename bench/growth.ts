@@ -7,8 +7,8 @@ import { usesRealServers } from './support/kafka-process'
 /** Largest backlog that an embedded broker can keep in memory, records. */
 const MAX_EMBEDDED_BACKLOG = 100_000
 /**
- * Largest allowed ratio of the largest size to the smallest, for the CPU time per order or record and for the memory of a
- * process: both should be constant, and 25 % are within the noise.
+ * Largest allowed ratio of the figure at the largest size to that at the smallest, for the CPU time per order or record
+ * and for the memory of the largest process: both should be constant, and 25 % are within the noise.
  */
 const MAX_RATIO = 1.25
 
@@ -78,7 +78,7 @@ function sizesOf(axis: Axis, chosen: readonly string[] | undefined, rejectArgume
 function printPoint(axis: Axis, points: readonly Point[]): void {
   const unit = axis === 'partitions' ? 'order' : 'record'
   if (points.length === 1)
-    printTable([axis, `CPU per ${unit}, ms`, `${unit}s/s`, 'memory of the largest process, MB'], [])
+    printTable([axis, `CPU per ${unit}, ms`, `${unit}s/s`, 'peak memory of the largest process, MB'], [])
   const { size, cpuMs, perSecond, peakMb } = points.at(-1)!
   console.log(`| ${size} | ${cpuMs.toPrecision(3)} | ${Math.round(perSecond)} | ${Math.round(peakMb)} |`)
 }
@@ -92,7 +92,7 @@ function growthFigures(axis: Axis, points: readonly Point[]): Figure[] {
   return [
     figure(`${range}, CPU per ${unit}`, largest.cpuMs / smallest.cpuMs, 'times', atMost({ required: MAX_RATIO })),
     figure(
-      `${range}, memory of the largest process`,
+      `${range}, peak memory of the largest process`,
       largest.peakMb / smallest.peakMb,
       'times',
       atMost({ required: MAX_RATIO }),

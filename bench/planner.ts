@@ -11,7 +11,7 @@ runBench(
   {
     name: 'planner',
     purpose: 'Measures how fast the planner simulates a day, many settings, and a large cluster.',
-    options: { settings: { type: 'count', meaning: 'number of settings', default: '500' } },
+    options: { settings: { type: 'count', meaning: 'number of lag thresholds to simulate for a day', default: '500' } },
   },
   async ({ values }) => {
     const dayMs = Array.from({ length: 9 }, () => milliseconds(() => planDay({ lagThreshold: 50 })))
