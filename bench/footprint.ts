@@ -24,7 +24,7 @@ runBench(
     const startedAt = performance.now()
     await sleep(values.seconds * 1_000)
     const cpuShare = (cpuMs(pids) - cpuBefore) / (performance.now() - startedAt)
-    // The process ids of each service's pods.
+    // The process ids of the pods of each consumer.
     const podPids = Object.values(consumers).map(({ service }) => pidsOf(service))
     const largestPodMb = Math.max(...podPids.flat().map(rssMb))
     const memoryMb = pssMb(pids)

@@ -13,8 +13,8 @@ const TOTAL_WORK_MS = stepsOf('courier', 'kitchen').length * FASTEST_WORK_MS
 const TIMERS_MS = 5
 const ROUNDS = 4
 /**
- * Limit of an order's p50 without its simulated work and timers, in bare hops. Real servers write to disk, which adds
- * about three hops to an order.
+ * Limit of an order's p50 without its simulated work and timers, in bare hops: multiples of the time of one record
+ * between two clients of kafkajs. Real servers write to disk, which adds about three bare hops to an order.
  */
 const bound = atMost({ required: usesRealServers() ? 16 : 13 })
 

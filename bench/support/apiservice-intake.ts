@@ -14,7 +14,7 @@ void runService({
     allowedOrigins: [],
     graceMs: 5_000,
     kafka: { brokers: [broker], clientId: 'bench' },
-    // Used only for `GET /status`, which the benchmark does not request.
+    // Used only for `GET /status` and for requests with an Idempotency-Key, which the benchmark does not send.
     statusService: 'http://127.0.0.1:9',
     topic,
     lingerMs: 0,

@@ -5,7 +5,7 @@ import { type BenchCluster } from './bench-cluster'
 import { rssMb } from './processes'
 
 const SAMPLE_MS = 10_000
-/** Share of the run after which V8 has optimized the code. Memory just before this time is the base of the growth. */
+/** The early memory is that at this share of the run, when V8 has compiled the code: 6 of the default 30 minutes. */
 const EARLY_SHARE = 1 / 5
 const GROWTH_LIMIT = 1.15
 
@@ -35,8 +35,8 @@ export async function samplePodMemory(cluster: BenchCluster, signal: AbortSignal
 }
 
 /**
- * The growth of the resident memory of each process that existed in two windows, each a thirtieth of the run: the median of
- * the last one, relative to the median of the one that ends at `EARLY_SHARE`.
+ * The growth of the resident memory of each process that ran from the time of `EARLY_SHARE` to the end: the median of
+ * the last thirtieth of the run, relative to the median of the thirtieth that ends at `EARLY_SHARE`.
  */
 export function podMemoryFigures({ pods, samples }: PodMemory, soakMs: number): Figure[] {
   const windowMs = soakMs / 30

@@ -11,7 +11,7 @@ interface Records {
   from?: number
   count: number
   keys: number
-  /** Whether the delay of these records counts. */
+  /** Whether the delay of these records is measured. */
   isTimed?: boolean
 }
 

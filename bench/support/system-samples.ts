@@ -13,6 +13,7 @@ const measuredProcesses = ['/embedded/', '/start.mjs', '/apiservice/', '/realtim
 
 /** Measurements of the system at one time. */
 export interface SystemSample {
+  /** Time since the sampling began, minutes. */
   minute: number
   /** Lag of each group, in the order of `consumerNames`. */
   lags: number[]
