@@ -7,7 +7,7 @@ import { type ShopServiceOptions, createShopService } from '../src/service'
 
 export const logger = createLogger({ service: 'shop', pod: 'test', level: 'silent' })
 
-/** Kafka and MongoDB servers, and a topic for this test only. */
+/** Kafka and MongoDB servers, and a topic that only this test file uses. */
 export interface ShopServers {
   kafka: TestKafkaServer
   mongo: TestMongoServer
@@ -34,7 +34,7 @@ export async function startShopServers(): Promise<ShopServers> {
   }
 }
 
-/** Options of a role on these servers. */
+/** Options of a shop service that uses these servers and has the role of `roleOptions`. */
 export function optionsOf(
   servers: ShopServers,
   roleOptions: ShopServiceOptions['roleOptions'],
