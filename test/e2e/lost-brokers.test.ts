@@ -171,7 +171,7 @@ describeWithBrokers('while a broker is lost', () => {
   // Without the controller, the ISR of __consumer_offsets cannot shrink, so work done in this time may be repeated. These
   // tests therefore do not check for copies of records.
   it.each(faults)(
-    'delivers every accepted order once and continues within ten seconds: the controller is %s',
+    'delivers every accepted order once and continues within ten seconds after the controller is back: it was %s',
     async (_, begin, end) => {
       const { before, backAt } = await loseBroker(0, begin, end)
       for (const { partitionId } of before)

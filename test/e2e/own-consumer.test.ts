@@ -97,7 +97,7 @@ afterAll(async () => {
 const itWithKubectl = hasKubectl ? it : it.skip
 
 itWithKubectl(
-  'scales a consumer of the reader from 0 to 6 pods and back, with the commands of the tutorial',
+  'scales the consumer that a reader writes from 0 to 6 pods and back, with the commands of the tutorial',
   async () => {
     const outputs: Record<string, string> = {}
     for (const command of commandsOf(DOCUMENT)) {
