@@ -74,7 +74,7 @@ describeOnCluster('a real API server', () => {
     expect(runnableCommands[0]).toMatch(/^cat > kafka\.env <<EOF\n[\s\S]*EOF$/)
   })
 
-  it('accepts each command of docs/openshift.md, and then `oc apply -k deployments`', () => {
+  it('accepts the commands of docs/openshift.md that need no pods, and then `oc apply -k deployments`', () => {
     const shell = createTutorialShell(namespace)
     try {
       for (const command of runnableCommands) shell.run(command)

@@ -21,7 +21,7 @@ const allowedValues: Record<string, RegExp> = {
   TRIGGER_TLS: /^(en|dis)able$/,
 }
 
-/** Resources that podconsumerdata shows. A Role must not allow reading any others. */
+/** Resources that podconsumerdata reads for the frontend. A Role must not allow reading any others. */
 const readableResources = ['pods', 'deployments', 'horizontalpodautoscalers', 'scaledobjects']
 
 /** Kinds that route external requests to a Service. */

@@ -25,7 +25,7 @@ function findCluster(): string | undefined {
   const cache = process.env.KUBE_CACHE ?? join(homedir(), '.cache/food-delivery-kube')
   const shared = existsSync(join(root, '../shared/kube/up.sh')) ? join(cache, 'admin.kubeconfig') : ''
   const candidate = process.env.FOOD_TEST_KUBECONFIG ?? shared
-  if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG is not set')
+  if (!candidate || !existsSync(candidate)) return skip('FOOD_TEST_KUBECONFIG is not set or names no file')
   const { status, stdout } = runKubectl(candidate, ['api-versions', '--request-timeout=5s'])
   if (status !== 0) return skip(`the cluster of ${candidate} does not respond`)
   const missingApis = neededApis.filter((api) => !stdout.split('\n').includes(api))
