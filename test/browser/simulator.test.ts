@@ -34,7 +34,10 @@ const MAX_RUN_BYTES = 300_000
 const LIST_RESOURCES =
   "performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => ({ name, encodedBodySize }))"
 
-/** Whether a rate differs by less than 25 %. The page measures five seconds, on a machine that may be busy. */
+/**
+ * Whether a measured rate differs from the expected one by less than 25 %. The page measures it over five seconds, on a
+ * machine that may be busy.
+ */
 const isNear = (measured: number, expected: number) => Math.abs(measured - expected) < expected / 4
 
 const podText = ({ identity, state }: RunningSystem['system']['cluster']['pods'][number]) =>

@@ -54,7 +54,7 @@ async function recordAutoscaler(group: string): Promise<RecordedRun> {
   return run
 }
 
-/** The numbers of orders placed and delivered since the start, at the end of each second. */
+/** How many orders were placed and delivered in total by the end of each second. A delivery takes four seconds. */
 function load(): NonNullable<RecordedRun['load']> {
   return Array.from({ length: SECONDS }, (_, t) => ({
     t,

@@ -28,7 +28,7 @@ export interface Collector {
   stop: () => Promise<void>
 }
 
-/** Starts a Collector on a free port that forwards what it receives. */
+/** Starts a Collector that listens on a free port and forwards the spans it receives to the URL `forwardTo`. */
 export async function startCollector(forwardTo: string): Promise<Collector> {
   const folder = mkdtempSync(join(tmpdir(), 'otelcol-'))
   const endpoint = `127.0.0.1:${await unusedPort()}`

@@ -69,9 +69,9 @@ export function compare({ results, lists, isReal, log }: Run): { problems: strin
 }
 
 /**
- * The lists, updated with the results of a run. For the embedded server, failing tests that no list contains are added
- * to `otherReasons` under "new: " and their message, to be sorted by hand, and tests that pass are removed from
- * `refused`.
+ * The lists, updated with the results of a run. For the real server, the failing tests become `failingOnReal`. For the
+ * embedded server, failing tests that no list contains are added to `otherReasons` under "new: " and their message, to
+ * be sorted by hand, and tests that pass are removed from `refused`.
  */
 export function withResults(lists: Lists, results: readonly Result[], isReal: boolean): Lists {
   const failedResults = results.filter(({ isFailed }) => isFailed)

@@ -17,7 +17,8 @@ const patternsEverywhere = [
   /\bAIza[\w-]{35}\b/,
   /\bsha256~[\w-]{43}\b/,
 ]
-// Patterns for all files except Markdown and tests, which contain such values to check that they are not logged.
+// Patterns for all files except Markdown, which may show such values as examples, and tests, which check that such
+// values are not logged.
 const patternsOutsideTests = [
   /\b(?:mongodb(?:\+srv)?|rediss?|https?):\/\/[\w.-]*:(?!pass@)[^\s/@"'`$<[{*:]+@[\w.-]+/,
   /^\s*(?:export )?\w*(?:PASSWORD|SECRET|TOKEN|API_KEY)\s*[:=]\s*["']?(?!CHANGE-ME|password\b)[\w+/=-]{8,}["']?\s*$/im,

@@ -34,7 +34,7 @@ export class PlanPage {
   }
 
   /**
-   * Moves a slider by one step with the keyboard; returns the time from the event until the next frame with new
+   * Moves a slider by one step with the keyboard; returns the time from its input event until the next frame with new
    * figures, ms.
    */
   async measureSliderMove(slider: string): Promise<number> {

@@ -9,7 +9,10 @@ export interface FuzzRequest {
   body?: string | Buffer
 }
 
-/** A response. `type`: its Content-Type. `body`: the part that was read, which is empty for a stream. */
+/**
+ * A response. `type`: its Content-Type. `body`: the part that was read, which is empty for a stream. Without a
+ * response, `status` is 0 and `body` is the error.
+ */
 export interface FuzzResponse {
   status: number
   type: string
@@ -19,10 +22,7 @@ export interface FuzzResponse {
 /** The allowed statuses, or a function that returns whether a response is allowed. */
 type Expectation = readonly number[] | ((response: FuzzResponse, request: FuzzRequest) => boolean)
 
-/**
- * Whether the server accepted or rejected the request, without a server error. Status 0 means that there was no
- * response.
- */
+/** Whether the server responded to the request without a server error. */
 export const isBelow500 = ({ status }: FuzzResponse) => status >= 200 && status < 500
 
 export interface HttpFuzzer {

@@ -92,7 +92,7 @@ export function anyPath(routes: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-/** Methods that Node's HTTP client can send, except `CONNECT`, which would open a tunnel. */
+/** Some of the methods that Node's HTTP client can send, without `CONNECT`, which would open a tunnel. */
 const anyMethod = fc.constantFrom(
   'GET',
   'HEAD',

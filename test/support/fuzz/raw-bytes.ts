@@ -50,8 +50,8 @@ function anyBytes(paths: readonly string[]): fc.Arbitrary<Buffer> {
 }
 
 /**
- * Sends `FUZZ_RUNS` samples of invalid HTTP, each on a new connection. Resolves with the samples that got a 5xx
- * response or whose connection stayed open.
+ * Sends `FUZZ_RUNS` samples of mostly invalid HTTP, each on a new connection. Resolves with the first samples that got
+ * a 5xx response or whose connection stayed open.
  */
 export function attackWithBytes(url: string, paths: readonly string[]): Promise<object[]> {
   const port = Number(new URL(url).port)

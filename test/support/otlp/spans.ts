@@ -15,6 +15,7 @@ export interface ExportedSpan {
   startedAt: number
   endedAt: number
   attributes: Readonly<Record<string, unknown>>
+  /** Names of the events. */
   events: readonly string[]
   /** Ids of the linked spans. */
   links: readonly string[]

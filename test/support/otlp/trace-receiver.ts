@@ -4,7 +4,7 @@ import { type AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { type ExportedSpan, decodeSpans } from './spans'
 
-/** Receives the traces that services or a Collector export (OTLP over HTTP, protobuf). */
+/** A server that receives the traces of services or of a Collector (OTLP over HTTP in protobuf). */
 export interface TraceReceiver {
   /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   url: string
