@@ -1,6 +1,7 @@
 import { type FaultKind, type FaultRequest, faultKinds } from '@food-delivery/contracts'
 import { FaultRefusedError, type FaultSystem, type InjectFault } from './fault-system'
 import { Faults } from './faults'
+import { readConfig } from '../config'
 import { refusedFaults } from './refused-faults'
 
 const system = {} as FaultSystem
@@ -122,11 +123,16 @@ describe('refusedFaults', () => {
   })
 
   it('refuses the faults of servers that the user has configured, and names the variable', () => {
-    const servers = { kafka: { BOOTSTRAP_SERVERS: 'k:1' }, redis: { REDIS_URL: 'redis://r' } }
+    const { servers } = readConfig({
+      BOOTSTRAP_SERVERS: 'k:1',
+      MONGODB_REPLICA_HOSTNAMES: 'm:1',
+      REDIS_URL: 'redis://r',
+    })
     expect(refusedFaults({ ...options, servers })).toEqual({
       'broker-down': expect.stringContaining('BOOTSTRAP_SERVERS') as string,
       'broker-slow': expect.stringContaining('BOOTSTRAP_SERVERS') as string,
       'redis-down': expect.stringContaining('REDIS_URL') as string,
+      'mongo-down': expect.stringContaining('MONGODB_REPLICA_HOSTNAMES') as string,
     })
   })
 

@@ -1,4 +1,4 @@
-import { type FaultsView, type FaultServer } from '@food-delivery/contracts'
+import { type FaultsView } from '@food-delivery/contracts'
 import { faultFacts, faultKinds } from '@food-delivery/contracts/dist/faults.js'
 import { type Servers } from '../backends/servers'
 
@@ -12,15 +12,14 @@ interface RefusalOptions {
   partitioner: string | undefined
 }
 
-/** The variable with which the user configures a server. */
-const variables: Record<FaultServer, string> = { kafka: 'BOOTSTRAP_SERVERS', mongo: 'MONGODB_URL', redis: 'REDIS_URL' }
-
 /** The faults that cannot be injected into this system, with the reasons. */
 export function refusedFaults({ servers, platform, scalesByLag, partitioner }: RefusalOptions): FaultsView['refused'] {
   const ofConfiguredServers = faultKinds.flatMap((kind) => {
     const { server } = faultFacts[kind]
-    if (!server || !servers[server]) return []
-    return [[kind, `${variables[server]} is set, so this server is not embedded`] as const]
+    const variables = server && servers[server]
+    if (!variables) return []
+    // The first variable is the server's address.
+    return [[kind, `${Object.keys(variables)[0]} is set, so this server is not embedded`] as const]
   })
   const noSignals = `${platform} has no signals that pause and resume a process`
   return {
