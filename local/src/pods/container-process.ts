@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { type Program } from './container-program'
 import { execProbe } from './exec-probe'
 import { type LogBuffer } from './log-buffer'
@@ -32,8 +33,6 @@ interface ProcessOptions {
   port: number
   log: LogBuffer
 }
-
-const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGABRT: 6, SIGKILL: 9, SIGTERM: 15 }
 
 /**
  * Runs a program as a container. Services exit when their IPC channel closes, and the process guard ends other
@@ -81,7 +80,7 @@ function exitOf(child: ChildProcess, log: LogBuffer): Promise<Exit> {
     })
     child.once('exit', (code, signal) => {
       if (signal === null) resolve({ code: code ?? 0 })
-      else resolve({ code: 128 + (SIGNAL_NUMBERS[signal] ?? 0), signal })
+      else resolve({ code: 128 + constants.signals[signal], signal })
     })
   })
 }
