@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { isLoopback, listen } from './listen'
+import { isLoopback, listen, startOnFreePort } from './listen'
 
 it.each(['0.0.0.0', '::', '192.168.1.5', ''])('does not listen on %p, which other machines can reach', async (host) => {
   const server = createServer()
@@ -15,4 +15,18 @@ it.each([
   ['::ffff:10.0.0.1', false],
 ])('returns for %s whether it is a loopback address: %s', (address, expected) => {
   expect(isLoopback(address)).toBe(expected)
+})
+
+it('starts on the next port, and says why the others cannot be used', async () => {
+  const codes = ['EACCES', 'EADDRINUSE']
+  const start = (port: number) => {
+    const code = codes[port - 80]
+    return code === undefined ? Promise.resolve(port) : Promise.reject(Object.assign(new Error(code), { code }))
+  }
+  const unavailable: unknown[] = []
+  await expect(startOnFreePort(80, start, (...reason) => void unavailable.push(reason))).resolves.toBe(82)
+  expect(unavailable).toEqual([
+    [80, 'EACCES'],
+    [81, 'EADDRINUSE'],
+  ])
 })

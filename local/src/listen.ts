@@ -25,10 +25,15 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
 
 /**
  * Calls `start` with port `first` or, if it is in use or not permitted, with the next ports; after 20 attempts with 0,
- * which means any free port. Returns the result of `start`.
+ * which means any free port. Returns the result of `start`. `onUnavailable`: called for each other port, with the code of
+ * its error.
  * @throws the error of `start`, unless it is EADDRINUSE or EACCES
  */
-export async function startOnFreePort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
+export async function startOnFreePort<T>(
+  first: number,
+  start: (port: number) => Promise<T>,
+  onUnavailable?: (port: number, code: 'EADDRINUSE' | 'EACCES') => void,
+): Promise<T> {
   if (first === 0) return start(0)
   for (let port = first; port < Math.min(first + MAX_ATTEMPTS, 65_536); port++) {
     try {
@@ -36,6 +41,7 @@ export async function startOnFreePort<T>(first: number, start: (port: number) =>
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+      onUnavailable?.(port, code)
     }
   }
   return start(0)

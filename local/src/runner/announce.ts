@@ -24,11 +24,16 @@ function storageOf(name: ServerName, { dataDir }: Options): string {
   return dataDir !== undefined && name !== 'redis' ? `embedded, data in ${dataDir}` : 'embedded, in memory'
 }
 
-/** Warns about ports that were in use. */
-export function announcePorts(terminal: Terminal, system: LocalSystem, { port, apiPort }: Options): void {
+/** Warns about ports that could not be used. */
+export function announcePorts(
+  terminal: Pick<Terminal, 'warning'>,
+  system: Pick<LocalSystem, 'gatewayPort' | 'apiUrl' | 'unavailablePorts'>,
+  { port, apiPort }: Pick<Options, 'port' | 'apiPort'>,
+): void {
   const warnIfDifferent = (server: string, requested: number, actual: number) => {
-    if (requested !== 0 && requested !== actual)
-      terminal.warning(`port ${requested} is in use: ${server} is on ${actual}`)
+    if (requested === 0 || requested === actual) return
+    const reason = system.unavailablePorts.get(requested) === 'EACCES' ? 'is not permitted (EACCES)' : 'is in use'
+    terminal.warning(`port ${requested} ${reason}: ${server} is on ${actual}`)
   }
   warnIfDifferent('the simulator', port, system.gatewayPort)
   warnIfDifferent('the Kubernetes API', apiPort ?? 0, Number(new URL(system.apiUrl).port))

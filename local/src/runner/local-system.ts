@@ -69,6 +69,8 @@ export class LocalSystem {
   credentials: Secret = kafkaCredentials({}, {})
   embedded: EmbeddedServers | undefined
   gatewayPort = 0
+  /** Ports on which no server could listen, with the codes of the errors. */
+  readonly unavailablePorts = new Map<number, 'EADDRINUSE' | 'EACCES'>()
   private readonly objects: KubeObject[]
   private readonly store: ObjectStore
   /** The variables of every process. With NODE_COMPILE_CACHE, Node 22.1 and later start faster the next time. */
@@ -163,7 +165,7 @@ export class LocalSystem {
   async start(): Promise<void> {
     const { root, options, config } = this.settings
     await Promise.all([this.serversStarting, this.startGateway(options.port)])
-    await startOnFreePort(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
+    await this.startOnPort(options.apiPort ?? (options.port && this.gatewayPort + 1), (port) => this.api.start(port))
     const { embedded, startQueue, podEnv, find, services, store } = this
     store.put('secrets', withRegistryFields(this.credentials))
     this.startContainer = containerStarter({
@@ -252,6 +254,10 @@ export class LocalSystem {
       placeholder: () => placeholderPage(this.url, this.cluster.deployments),
     })
     this.gateway = gateway
-    this.gatewayPort = await startOnFreePort(firstPort, (port) => gateway.start(port))
+    this.gatewayPort = await this.startOnPort(firstPort, (port) => gateway.start(port))
+  }
+
+  private startOnPort<T>(first: number, start: (port: number) => Promise<T>): Promise<T> {
+    return startOnFreePort(first, start, (port, code) => this.unavailablePorts.set(port, code))
   }
 }
