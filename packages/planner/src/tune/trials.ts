@@ -48,20 +48,24 @@ export class Trials {
 /** A change of the load or the seed with which a setting should meet the goal too. */
 export interface Variation {
   text: string
+  /** Factor of the load. */
+  factor: number
   trialOf: (setting: Setting) => Trial
 }
 
 /** Factor of the higher load. */
-export const HIGHER_LOAD = 1.3
+const HIGHER_LOAD = 1.3
 
 /** A load that is 30 % higher, and two more seeds. */
 export function variations(seed: number): Variation[] {
   const otherSeeds = [seed + 1, seed + 2].map((otherSeed) => ({
     text: `with seed ${otherSeed}`,
+    factor: 1,
     trialOf: (setting: Setting) => ({ setting, seed: otherSeed, factor: 1 }),
   }))
   const higherLoad = {
     text: 'at a load 30 % higher',
+    factor: HIGHER_LOAD,
     trialOf: (setting: Setting) => ({ setting, seed, factor: HIGHER_LOAD }),
   }
   return [higherLoad, ...otherSeeds]

@@ -3,7 +3,6 @@ import { type Explored, type ExploredSetting, scoreOf } from './explored'
 import { kneeOf, thinned } from './frontier'
 import { type Preferences, recommendedOf } from './recommend'
 import { allPods } from './starts'
-import { HIGHER_LOAD } from './trials'
 import { limitOf, type TuneInput } from './tune-input'
 import { type Figures, type Tuner } from './tuner'
 
@@ -105,13 +104,18 @@ function pointOf(exploredSetting: ExploredSetting, { input, tuner, explored }: S
   }
 }
 
+/** Advice if the goal cannot be met, or not in all variations of the load. */
 function adviceOf({ input, tuner, explored }: SearchState, isUnmet: boolean): string[] {
-  const isUnattainable = explored.unattainable.size > 0
-  if (!isUnmet && !isUnattainable) return []
-  const higherLoad = 'At a load 30 % higher no setting meets the goal, not even one pod per partition at all times.'
-  const advice = partitionAdvice(input, tuner, isUnmet ? 1 : HIGHER_LOAD)
-  return [isUnmet ? null : higherLoad, advice].filter((text) => text !== null)
+  const unattainable = [...explored.unattainable]
+  if (!isUnmet && unattainable.length === 0) return []
+  const sentences = unattainable.map(
+    ({ text }) => `${capitalized(text)} no setting meets the goal, not even all pods at all times.`,
+  )
+  const factor = Math.max(1, ...unattainable.map((variation) => variation.factor))
+  return [...sentences, partitionAdvice(input, tuner, factor)].filter((text) => text !== null)
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The result of what was simulated so far. */
 export function resultOf(state: SearchState, simulated: number, isStopped: boolean): TuneResult {

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { cheapestOfAll, combinations, givenInput, givenManifest, planSetting } from '../../test/exhaustive'
-import { tune } from './tune'
+import { type SimulateTrial } from './trials'
+import { figuresOrNull, tune } from './tune'
 import { type TuneInput } from './tune-input'
 import { Tuner } from './tuner'
 
@@ -97,6 +98,18 @@ describe('tune', () => {
     const { frontier, advice } = await tune(inputOf({ load: 'wave low=10 peak=100 period=10m for=10m' }))
     const failed = frontier.flatMap(({ breaks }) => breaks ?? [])
     expect([...failed, ...advice].join('\n')).toMatch(/a load 30 % higher/)
+  })
+
+  it('names the variation in which no setting can meet the goal', async () => {
+    const input = inputOf()
+    const tuner = new Tuner(input)
+    const seed = input.seed + 1
+    const simulate: SimulateTrial = (trial) => {
+      const figures = figuresOrNull(tuner, trial)
+      return Promise.resolve(figures && trial.seed === seed ? { ...figures, isMet: false } : figures)
+    }
+    const { advice } = await tune(input, { simulate })
+    expect(advice).toEqual([`With seed ${seed} no setting meets the goal, not even all pods at all times.`])
   })
 
   it('leaves the kept parameters as they are', async () => {
