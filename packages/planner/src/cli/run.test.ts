@@ -365,6 +365,16 @@ describe('food-delivery-plan', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'stopped early: the result is the best of 0 simulations\n' })
   })
 
+  it.each([[['--patch']], [['--patch', '--point', '1']]])(
+    'says that there is no patch after Ctrl-C before the first simulation, with %j',
+    async (options) => {
+      const args = ['tune', 'so.yaml', ...load, '--workers', '1', ...options]
+      const { code, stdout, stderr } = await runUntil(AbortSignal.abort(), ...args)
+      expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
+      expect(stderr).toContain('0 simulations\nthere is no patch: no setting was simulated\n')
+    },
+  )
+
   it('prints the findings of lint as SARIF, and omits the ignored ones', async () => {
     const { code, stdout } = await run('lint', 'bad.yaml', '--sarif')
     expect(code).toBe(1)

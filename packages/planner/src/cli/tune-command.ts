@@ -108,6 +108,7 @@ function chosenPoint(args: Arguments, result: TuneResult): TunePoint | null {
   const number = pointNumber(args)
   if (number === undefined) return result.recommended
   const points = pointsOf(result)
+  if (points.length === 0) return null
   const firstNumber = firstNumberOf(result)
   const chosen = points[number - firstNumber]
   const lastNumber = points.length - 1 + firstNumber
@@ -119,7 +120,8 @@ function chosenPoint(args: Arguments, result: TuneResult): TunePoint | null {
 function patchNotes(chosen: TunePoint | null, { unmet }: TuneResult): string[] {
   return [
     ...(unmet === null ? [] : [`the goal cannot be met: ${unmet}`]),
-    ...(chosen?.patch ? [] : ['the patch is empty: the chosen setting is that of the manifest']),
+    ...(chosen === null ? ['there is no patch: no setting was simulated'] : []),
+    ...(chosen?.patch === null ? ['the patch is empty: the chosen setting is that of the manifest'] : []),
     ...flappingNotes(chosen),
   ]
 }
