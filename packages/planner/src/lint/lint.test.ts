@@ -72,6 +72,15 @@ const deployment = ({
   },
 })
 
+const containerHpa = (container: string) => {
+  const target = { type: 'Utilization', averageUtilization: 70 }
+  return hpa({}, { metrics: [{ type: 'ContainerResource', containerResource: { name: 'cpu', container, target } }] })
+}
+const podLevel = (cpuRequest: string) => ({ resources: { requests: { cpu: cpuRequest } } })
+const sidecar = {
+  initContainers: [{ name: 'proxy', restartPolicy: 'Always', resources: { requests: { cpu: '10m' } } }],
+}
+
 const withEnv = (value: string) =>
   deployment({ pod: { containers: [{ name: 'app', env: [{ name: 'BROKERS', value }] }] } })
 const fromEnv = withTriggers(kafka({ bootstrapServers: undefined, bootstrapServersFromEnv: 'BROKERS' }))
@@ -215,6 +224,15 @@ const cases: [rule: string, name: string, objects: object[], expected: string[],
     ['warning'],
   ],
   ['target-below-idle', '70 % of 100m', [hpa(), deployment()], []],
+  ['target-below-idle', '70 % of the 10m of a whole pod', [hpa(), deployment({ pod: podLevel('10m') })], ['warning']],
+  ['target-below-idle', '70 % of the 20m of a whole pod', [hpa(), deployment({ pod: podLevel('20m') })], []],
+  ['target-below-idle', 'a container that does not exist', [containerHpa('ap'), deployment()], []],
+  [
+    'target-below-idle',
+    '70 % of the 10m of a sidecar',
+    [containerHpa('proxy'), deployment({ pod: sidecar })],
+    ['warning'],
+  ],
   [
     'target-below-idle',
     'a cpu trigger',
@@ -287,6 +305,16 @@ const cases: [rule: string, name: string, objects: object[], expected: string[],
   ],
   ['missing-requests', 'an HPA', [hpa(), deployment({ requests: {} })], ['error']],
   ['missing-requests', 'an HPA with requests', [hpa(), deployment()], []],
+  ['missing-requests', 'a container', [containerHpa('app'), deployment()], []],
+  ['missing-requests', 'a container that does not exist', [containerHpa('ap'), deployment()], ['error']],
+  ['missing-requests', 'a container of a workload in other files', [containerHpa('ap')], []],
+  ['missing-requests', 'a sidecar', [containerHpa('proxy'), deployment({ pod: sidecar })], []],
+  [
+    'missing-requests',
+    'a trigger for a container that does not exist',
+    [withTriggers(kafka(), { ...cpu, metadata: { value: '60', containerName: 'ap' } }), deployment()],
+    ['error'],
+  ],
   ['missing-requests', 'a cpu trigger', [withTriggers(kafka(), cpu), deployment({ requests: {} })], ['error']],
   ['missing-requests', 'a cpu trigger with requests', [withTriggers(kafka(), cpu), deployment()], []],
   ['missing-requests', 'a workload in other files', [withTriggers(kafka(), cpu)], []],
@@ -304,6 +332,11 @@ describe('lint', () => {
       const expected = cases.flatMap(([rule, , , severities]) => (rule === id ? [severities.length > 0] : []))
       expect([id, expected.includes(true), expected.includes(false)]).toEqual([id, true, true])
     }
+  })
+
+  it('names a container that the workload does not have', () => {
+    const messages = findings([containerHpa('ap'), deployment()]).map(({ finding: { message } }) => message)
+    expect(messages).toEqual([expect.stringContaining('Deployment "orders" has no container ap: ')])
   })
 
   it('finds nothing in a ScaledObject without faults', () => {

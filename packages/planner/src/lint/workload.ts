@@ -24,6 +24,12 @@ export function workloadOf(source: SourceObject): Workload | null {
   return spec['selector'] === undefined || containers.length === 0 ? null : { source, podSpec, containers }
 }
 
+/** The containers whose usage and requests an HPA reads: those of the pod and its sidecars. */
+export function measuredContainers({ podSpec, containers }: Workload): Fields[] {
+  const sidecars = listOf(podSpec['initContainers']).filter(({ restartPolicy }) => restartPolicy === 'Always')
+  return [...containers, ...sidecars]
+}
+
 /** What KEDA's webhook knows about a workload. */
 export function admittedWorkload({ podSpec, containers }: Workload): AdmissionCluster['workload'] {
   const resources = fieldsOf(podSpec['resources'])

@@ -1,8 +1,9 @@
 import { admitScaledObject, InvalidScaledObjectError, type MetricSpec, resourceOf } from '@food-delivery/autoscaler'
-import { type Facts, type HpaFacts, type ScaledObjectFacts } from '../facts'
+import { type AutoscalerFacts, type Facts, type HpaFacts, type ScaledObjectFacts } from '../facts'
 import { type Problem, type Rule } from '../rule'
-import { admittedWorkload, fieldsOf, type Workload } from '../workload'
+import { admittedWorkload, fieldsOf, measuredContainers, type Workload } from '../workload'
 import { autoscalerErrorOf, webhookMessage } from './autoscaler-error'
+import { targetsOf } from './resource-target'
 
 function scaledObjectProblem({ source, object, workload }: ScaledObjectFacts, { options }: Facts): Problem[] {
   if (!workload) return []
@@ -30,11 +31,13 @@ function isUtilization(metric: MetricSpec): boolean {
  * Kubernetes, a limit counts as a request. `onlyContainer`: the name of the only container to check; then a request of
  * the pod does not count.
  */
-function withoutRequest({ podSpec, containers }: Workload, resource: string, onlyContainer?: string): string | null {
+function withoutRequest(workload: Workload, resource: string, onlyContainer?: string): string | null {
   const hasRequest = (resources: unknown): boolean =>
     ['requests', 'limits'].some((field) => fieldsOf(fieldsOf(resources)[field])[resource] !== undefined)
-  if (onlyContainer === undefined && hasRequest(podSpec['resources'])) return null
-  const found = containers.find(({ name, resources }) => (onlyContainer ?? name) === name && !hasRequest(resources))
+  if (onlyContainer === undefined && hasRequest(workload.podSpec['resources'])) return null
+  const found = measuredContainers(workload).find(
+    ({ name, resources }) => (onlyContainer ?? name) === name && !hasRequest(resources),
+  )
   return found ? String(found['name']) : null
 }
 
@@ -51,12 +54,25 @@ function metricProblems({ source, object, workload }: HpaFacts): Problem[] {
   })
 }
 
+/** Targets of a container that the workload does not have. */
+function containerProblems(autoscaler: AutoscalerFacts): Problem[] {
+  const { source, workload } = autoscaler
+  if (!workload) return []
+  const names = measuredContainers(workload).map(({ name }) => name)
+  return targetsOf(autoscaler).flatMap(({ path, container }) => {
+    if (container === undefined || names.includes(container)) return []
+    const message = `${workload.source.kind} "${workload.source.name}" has no container ${container}: unless something else adds it to the pods, the HPA cannot compute the metric (FailedGetContainerResourceMetric).`
+    return [{ source, path, message }]
+  })
+}
+
 export const missingRequests: Rule = {
   id: 'missing-requests',
   severity: 'error',
-  finds: 'A cpu or memory target without requests.',
+  finds: 'A cpu or memory target without requests, or of a container that does not exist.',
   check: (facts) => [
     ...facts.scaledObjects.flatMap((scaledObject) => scaledObjectProblem(scaledObject, facts)),
     ...facts.hpas.flatMap(metricProblems),
+    ...facts.autoscalers.flatMap(containerProblems),
   ],
 }

@@ -1,7 +1,7 @@
 import { type MetricSpec, numberOf, resourceOf } from '@food-delivery/autoscaler'
 import { type ObjectPath, type SourceObject } from '../../input'
 import { type AutoscalerFacts, type Facts } from '../facts'
-import { fieldsOf, type Workload } from '../workload'
+import { fieldsOf, measuredContainers, type Workload } from '../workload'
 
 /** A cpu or memory target of an autoscaler as an amount per pod: cores or bytes. */
 export interface ResourceTarget {
@@ -21,20 +21,23 @@ interface Target {
 const amountOf = (quantity: unknown): number | null =>
   typeof quantity === 'string' || typeof quantity === 'number' ? numberOf(quantity) : null
 
+/** The request of a pod or container; null if it is not known. As in Kubernetes, it defaults to the limit. */
+function requestIn(resources: unknown, resource: string): number | null {
+  const { requests, limits } = fieldsOf(resources)
+  return amountOf(fieldsOf(requests)[resource] ?? fieldsOf(limits)[resource])
+}
+
 /**
- * Sum of the requests of all containers, or the request of the named one; null if one is not known. As in Kubernetes, a
- * request defaults to the limit.
+ * The request of the named container or, without a name, that of the pod: its own, or else the sum of its containers'.
+ * Null if it is not known.
  */
-function requestOf({ containers }: Workload, resource: string, container: string | undefined): number | null {
-  let sum = 0
-  for (const { name, resources } of containers) {
-    if (container !== undefined && name !== container) continue
-    const { requests, limits } = fieldsOf(resources)
-    const request = amountOf(fieldsOf(requests)[resource] ?? fieldsOf(limits)[resource])
-    if (request === null) return null
-    sum += request
-  }
-  return sum
+function requestOf(workload: Workload, resource: string, container: string | undefined): number | null {
+  const ofPod = requestIn(workload.podSpec['resources'], resource)
+  if (container === undefined && ofPod !== null) return ofPod
+  const containers = measuredContainers(workload).filter(({ name }) => name === (container ?? name))
+  const requests = containers.flatMap(({ resources }) => requestIn(resources, resource) ?? [])
+  if (containers.length === 0 || requests.length < containers.length) return null
+  return requests.reduce((sum, request) => sum + request)
 }
 
 /** The amount per pod of a target; null if it is not known. `request`: the amount of which a utilization is a share. */
@@ -54,7 +57,8 @@ function targetOf(metric: MetricSpec): { target: Target; container?: string } {
   return { target: {} }
 }
 
-function targetsOf(
+/** The cpu and memory targets of an autoscaler. `container`: of this container only. */
+export function targetsOf(
   facts: AutoscalerFacts,
 ): { path: ObjectPath; resource: string; target: Target; container?: string }[] {
   if (facts.kind === 'HorizontalPodAutoscaler')
