@@ -8,6 +8,7 @@ import {
   lintRules,
   simulateFix,
 } from '../lint'
+import { counted } from '../counted'
 import { autoscalerKind } from '../input'
 import { positiveDuration } from '../load'
 import { rejectTogether, UsageError } from './arguments'
@@ -72,8 +73,6 @@ const isIgnored = ({ finding: { rule, object } }: FindingWithFix, option: Ignore
 function withCost({ finding, fix }: FindingWithFix, options: CostOptions): Finding {
   return fix ? { ...finding, message: `${finding.message} ${simulateFix(fix, options).text}` } : finding
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 function textOf(findings: readonly Finding[], columns: number): string {
   const blocks = findings.map(({ file, line, severity, rule, object, message }) =>

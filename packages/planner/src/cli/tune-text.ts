@@ -1,3 +1,4 @@
+import { counted } from '../counted'
 import { durationText } from '../plan'
 import { measureName, measureText, type TuneInput, type TunePoint, type TuneResult } from '../tune'
 import { costText, podHoursText, podsText } from './figure-text'
@@ -80,7 +81,7 @@ export function tuneText(result: TuneResult, input: TuneInput, chosen: TunePoint
   const number = points.findIndex(({ patch }) => patch === chosen?.patch) + firstNumber
   const name = `${chosen?.patch === result.recommended?.patch ? 'Recommended' : 'Chosen'} (${number})`
   const sentences = [
-    `${simulated} simulations of ${durationText(input.source.seconds)}.`,
+    `${counted(simulated, 'simulation')} of ${durationText(input.source.seconds)}.`,
     ...(unmet === null ? [] : [`The goal cannot be met: ${unmet}.`]),
     ...advice,
   ].flatMap((text) => wrapped(text, columns))

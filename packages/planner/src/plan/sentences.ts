@@ -1,3 +1,4 @@
+import { counted } from '../counted'
 import { type PlanSummary } from './plan-summary'
 
 function decimalPlaces(value: number): number {
@@ -45,7 +46,7 @@ function holdSentence({ hold, records }: PlanSummary, partitions: number, lagThr
     const reason = isCappedWithinTolerance
       ? `KEDA caps the metric at ${partitions} partitions × ${lagThreshold}, and ${partitions}/${replicas} is within the tolerance of ${numberText(100 * tolerance)} %`
       : 'its scaling policies and stabilization windows allow no more'
-    return `From ${timeText(from)} for ${durationText(to - from)} it stays at ${replicas === 1 ? '1 pod' : `${replicas} pods`} while about ${numberText(lag)} records wait: ${reason}.`
+    return `From ${timeText(from)} for ${durationText(to - from)} it stays at ${counted(replicas, 'pod')} while about ${numberText(lag)} records wait: ${reason}.`
   }
   return records.waiting < 1
     ? 'At the end nothing waits.'

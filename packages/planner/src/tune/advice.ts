@@ -1,3 +1,4 @@
+import { counted } from '../counted'
 import { durationText } from '../plan'
 import { MAX_UTILIZATION } from './needs'
 import { type Figures, type Tuner } from './tuner'
@@ -27,7 +28,7 @@ export function unmetReason(input: TuneInput, { needs }: Tuner, figures: Figures
   if (goal && 'share' in goal && service.mean >= goal.seconds)
     return `processing a record alone takes ${durationText(service.mean)}; only faster processing helps`
   const { pods, wait } = figures
-  const tried = `with ${pods.max} pods at all times the ${measureName(input)} is ${measureText(input, wait)}`
+  const tried = `with ${counted(pods.max, 'pod')} at all times the ${measureName(input)} is ${measureText(input, wait)}`
   if (peakRate > podRate * partitions)
     return `${tried}: the peak of ${rateText(peakRate)} needs ${Math.ceil(peakRate / podRate)} pods, and only ${partitions} can have a partition`
   if (pods.max < partitions && peakRate > podRate * pods.max)

@@ -1,3 +1,4 @@
+import { counted } from '../../counted'
 import { type Problem, type Rule } from '../rule'
 import { fieldsOf } from '../workload'
 
@@ -11,7 +12,7 @@ export const replicasBesideAutoscaler: Rule = {
         const { replicas } = fieldsOf(target.value['spec'])
         if (typeof replicas !== 'number') return []
         const { kind, name } = autoscaler.source
-        const message = `${kind} "${name}" scales this workload, and each apply of the manifest sets the workload back to ${replicas} pods. Remove replicas.`
+        const message = `${kind} "${name}" scales this workload, and each apply of the manifest sets the workload back to ${counted(replicas, 'pod')}. Remove replicas.`
         return [{ source: target, path: ['spec', 'replicas'], message }]
       }),
     )

@@ -1,4 +1,5 @@
 import { withDefaults } from '@food-delivery/autoscaler'
+import { counted } from '../../counted'
 import { type Knob, type Spec } from '../knob'
 import { MAX_UTILIZATION, type Needs } from '../needs'
 import { ascending, roundNumbers } from '../round-numbers'
@@ -26,8 +27,8 @@ export function minKnob(spec: Spec, partitions: number): Knob {
     set: (changed, value) => (changed['minReplicaCount'] = value),
     meaning: (value, isMore) =>
       isMore
-        ? `At least ${value} pods always run, so the first records of a rise need not wait until pods start.`
-        : `Quiet times run with ${value} ${value === 1 ? 'pod' : 'pods'}, which costs less, but the first records of a rise wait until pods start.`,
+        ? `The workload always has at least ${counted(value, 'pod')}, so the first records of a rise need not wait until pods start.`
+        : `Quiet times run with ${counted(value, 'pod')}, which costs less, but the first records of a rise wait until pods start.`,
   })
 }
 
@@ -46,7 +47,7 @@ export function maxKnob(spec: Spec, partitions: number, { peakRate, podRate }: N
         return `One pod for each of the ${partitions} partitions: none has two while another has one.`
       return isMore
         ? `Up to ${value} pods for the highest peaks.`
-        : `No more than ${value} pods: the records of the highest peaks wait a little, but the cost is lower.`
+        : `No more than ${counted(value, 'pod')}: the records of the highest peaks wait a little, but the cost is lower.`
     },
   })
 }

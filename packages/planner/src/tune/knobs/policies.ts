@@ -1,12 +1,12 @@
 import { defaultBehavior, type ScalingPolicy } from '@food-delivery/autoscaler'
+import { counted } from '../../counted'
 import { type Choice, type Knob, type Spec, unchanged } from '../knob'
 import { behaviorPath, setAtPath, valueAtPath } from '../spec-path'
 
 type Direction = 'scaleUp' | 'scaleDown'
 
 function policyText({ type, value, periodSeconds }: ScalingPolicy): string {
-  const podsUnit = value === 1 ? 'pod' : 'pods'
-  return `${value} ${type === 'Percent' ? '%' : podsUnit} in ${periodSeconds} s`
+  return `${type === 'Percent' ? `${value} %` : counted(value, 'pod')} in ${periodSeconds} s`
 }
 
 const policiesText = (policies: readonly ScalingPolicy[]): string => policies.map(policyText).join(' or ')
