@@ -1,5 +1,6 @@
 import { prepareScaledObject, type Rules, type ScaledObject, withDefaults } from '@food-delivery/autoscaler'
 import { defaultPlatform, FluidWork, KedaScaler, type Load, randomOf, simulate } from '../engine'
+import { counted } from '../counted'
 import { simulatedObject } from '../input'
 import { loadOnPartitions, type LoadSource, readLoadLine } from '../load'
 import { type Fix } from './rule'
@@ -43,6 +44,12 @@ function exampleDay(peakRate: number): LoadSource {
   return { ...day, curves: [{ times, counts: counts.map((count) => (count * peakRate) / highestRate) }] }
 }
 
+/** Pods that the average load of the example day needs, as a share of the maximum. */
+export function averageUtilization(): number {
+  const { curves, seconds } = exampleDay(PEAK_UTILIZATION)
+  return (curves[0]?.counts.at(-1) ?? 0) / seconds
+}
+
 /** The object with its Kafka triggers only, because the values of other triggers are not known. */
 function withKafkaTriggersOnly(object: ScaledObject): ScaledObject {
   const { spec } = simulatedObject(object)
@@ -78,7 +85,7 @@ function costOfDay(object: ScaledObject, day: Day): DayCost {
 const secondsText = (seconds: number): string => (seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`)
 
 const costText = ({ p95, p99, podHours, rescales }: DayCost): string =>
-  `p95 wait ${secondsText(p95)}, p99 ${secondsText(p99)}, ${podHours.toFixed(1)} pod-hours, ${rescales} rescales`
+  `p95 wait ${secondsText(p95)}, p99 ${secondsText(p99)}, ${podHours.toFixed(1)} pod-hours, ${counted(rescales, 'rescale')}`
 
 /** How the cost of a fault is simulated. */
 export interface CostOptions {
@@ -103,7 +110,7 @@ export function simulateFix(
   const [before, after] = [costOfDay(object, day), costOfDay(fixed, day)]
   const loadText = givenLoad
     ? 'The load, simulated'
-    : `A day with a peak that needs ${PEAK_UTILIZATION * 100} % of ${maxPods} pods, simulated from before this peak`
-  const text = `${loadText} with ${pods} pods at the start: ${costText(before)}; with ${what}: ${costText(after)}.`
+    : `A day with a peak that needs ${PEAK_UTILIZATION * 100} % of ${counted(maxPods, 'pod')}, simulated from before this peak`
+  const text = `${loadText} with ${counted(pods, 'pod')} at the start: ${costText(before)}; with ${what}: ${costText(after)}.`
   return { fault: before, fixed: after, text }
 }

@@ -339,6 +339,19 @@ describe('lint', () => {
     expect(messages).toEqual([expect.stringContaining('Deployment "orders" has no container ap: ')])
   })
 
+  it.each([
+    [6, '6 pods would take about 14 h to catch up'],
+    [3, '3 pods would not catch up'],
+    [1, '1 pod would not catch up'],
+  ])('compares the pods of a schedule with the average load of the example day: %d', (desiredReplicas, outcome) => {
+    const schedule = cron({ desiredReplicas: String(desiredReplicas) })
+    const messages = findings([scaledObject({ minReplicaCount: 0, triggers: [schedule] })]).map(
+      ({ finding: { message } }) => message,
+    )
+    // On average the day needs 31.6 % of its peak, so 25 % of the 12 pods.
+    expect(messages.join('\n')).toContain(`On a day whose peak needs 80 % of 12 pods, ${outcome}. `)
+  })
+
   it('finds nothing in a ScaledObject without faults', () => {
     expect(found([scaledObject(), deployment(), topic(12)], noGivenPartitions)).toEqual([])
   })

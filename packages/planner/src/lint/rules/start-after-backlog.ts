@@ -1,4 +1,6 @@
 import { AutoscalerError, cronTimes, type CronTrigger, parseCronTrigger } from '@food-delivery/autoscaler'
+import { counted } from '../../counted'
+import { averageUtilization } from '../cost'
 import { type Facts, type ScaledObjectFacts } from '../facts'
 import { forEachScaledObject, type Problem, type Rule } from '../rule'
 
@@ -6,11 +8,6 @@ const HOUR_MS = 3_600_000
 /** The week whose schedules are examined starts on this Monday. */
 const WEEK_START = Date.UTC(2026, 0, 5)
 const WEEK_END = WEEK_START + 7 * 24 * HOUR_MS
-/**
- * Pods that the average load of a day is assumed to need, as a share of the maximum: 45 % of the pods that its peak
- * needs, which are 80 % of the maximum.
- */
-const AVERAGE_UTILIZATION = 0.36
 
 /** The longest time between an end and the next start in a week, in hours. */
 function longestPause(trigger: CronTrigger): number {
@@ -42,13 +39,13 @@ function cronProblems({ source, object: { spec }, settings }: ScaledObjectFacts)
   if (!isScheduled || crons.length === 0 || settings.minReplicaCount > 0) return []
   const pause = Math.min(...crons.map(longestPause))
   const pods = Math.max(...crons.map(({ desiredReplicas }) => desiredReplicas))
-  const neededPods = AVERAGE_UTILIZATION * settings.maxReplicaCount
+  const neededPods = averageUtilization() * settings.maxReplicaCount
   const catchUpHours = pods > neededPods ? (pause * neededPods) / (pods - neededPods) : Infinity
   if (catchUpHours < 1) return []
   const outcome = Number.isFinite(catchUpHours)
-    ? `take about ${Math.round(catchUpHours)} h to catch up`
-    : 'do not catch up'
-  const message = `Each week has ${Math.round(pause)} h in a row without a pod. On a day whose peak needs 80 % of ${settings.maxReplicaCount} pods, ${pods} pods ${outcome}. Add a Kafka trigger, or schedule an earlier start.`
+    ? `would take about ${Math.round(catchUpHours)} h to catch up`
+    : 'would not catch up'
+  const message = `Each week has ${Math.round(pause)} h in a row without a pod. On a day whose peak needs 80 % of ${counted(settings.maxReplicaCount, 'pod')}, ${counted(pods, 'pod')} ${outcome}. Add a Kafka trigger, or schedule an earlier start.`
   return [{ source, path: ['spec', 'triggers'], message }]
 }
 
@@ -63,7 +60,7 @@ function activationProblems(
     const hours = (lag * workSeconds) / pods / 3_600
     if (hours < 1) return []
     const path = ['spec', 'triggers', index, 'metadata', 'activationLagThreshold']
-    const message = `The first pod starts at a lag above ${lag}, which takes ${pods} pods ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Lower activationLagThreshold.`
+    const message = `The first pod starts at a lag above ${lag}, which takes ${counted(pods, 'pod')} ${hours.toFixed(1)} h at ${workSeconds} s a record (--work). Lower activationLagThreshold.`
     return [{ source, path, message }]
   })
 }
