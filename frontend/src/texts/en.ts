@@ -2,6 +2,7 @@ import { type OrderStatus, type StepPart } from '@food-delivery/contracts'
 import { stepsPerOrder } from '../cluster/capacity'
 import { type LoadShape } from '../load/load-shape'
 import { type PerConsumer } from '../cluster/per-consumer'
+import { counted } from '../shell/texts/counted'
 import { faults } from './faults-en'
 import { polls, steps } from './steps-en'
 
@@ -85,7 +86,7 @@ export const en = {
     podDescription: (name: string, phase: string, partitions: string) =>
       partitions === '' ? `${name}: ${phase}, owns no partition` : `${name}: ${phase}, owns partitions ${partitions}`,
     groupDescription: (name: string, pods: string, lag: string, rate: string) =>
-      `${name}: ${pods} ${pods === '1' ? 'pod' : 'pods'} ready, lag ${lag}, ${rate} messages per second`,
+      `${name}: ${counted(pods, 'pod')} ready, lag ${lag}, ${rate} messages per second`,
     waiting: 'Waiting for the first data of the consumer groups…',
   },
   controls: {
@@ -119,8 +120,8 @@ export const en = {
     failed: (count: string, reason: string) => `${count} × ${reason}`,
     heldBack: (count: string) => `${count} not sent: too many requests were without a response`,
     missed: (count: string) => `${count} not sent: a timer of this browser fired too late`,
-    backlog: (orders: string, time: string) => `${orders} orders ahead, about ${time} at these speeds`,
-    backlogGrows: (orders: string) => `${orders} orders ahead, and more arrive than these pods can finish`,
+    backlog: (orders: string, time: string) => `${counted(orders, 'order')} ahead, about ${time} at these speeds`,
+    backlogGrows: (orders: string) => `${counted(orders, 'order')} ahead, and more arrive than these pods can finish`,
     cancelBacklog: 'Cancel the backlog',
     cancelQuestion: (orders: string) => `Cancel all ${orders} orders in flight, including those of others?`,
     cancelYes: 'Cancel them',

@@ -1,4 +1,5 @@
 import { type FaultAction, type FaultKind } from '@food-delivery/contracts'
+import { counted } from '../shell/texts/counted'
 
 /** Texts of the faults in English. */
 export const faults = {
@@ -63,8 +64,8 @@ export const faults = {
     stopped: (object: string) => `${object} stopped`,
     started: (object: string) => `${object} started`,
     delayed: (object: string) => `${object} delayed`,
-    published: (object: string) => `${object} records published`,
-    ordered: (object: string) => `${object} orders placed`,
+    published: (object: string) => `${counted(object, 'record')} published`,
+    ordered: (object: string) => `${counted(object, 'order')} placed`,
     blinded: (object: string) => `${object} reads no lag`,
     seeing: (object: string) => `${object} reads lag again`,
     failed: (object: string) => `Not undone: ${object}`,

@@ -21,7 +21,7 @@ describe('explainStep', () => {
       '12 replicas are above the maximum of 9.',
       'This HPA (minReplicas 0) did not scale its target to zero, so it does not scale it from zero.',
       '4 replicas could not be set: no quota. 2 replicas stay, and the next sync tries again.',
-      'A trigger is active: from 0 to 1 replicas.',
+      'A trigger is active: from 0 to 1 replica.',
       'A trigger is active: 2 replicas stay until the HPA changes them.',
       'No trigger is active, but the cooldown takes another 12 s: 2 replicas stay until then.',
       'No trigger is active and the cooldown is over: from 2 to 0 replicas.',
@@ -33,7 +33,7 @@ describe('explainStep', () => {
       'The number of replicas could not be changed: no quota. 0 replicas stay, and the next poll tries again. A call to Kubernetes ends after 5 s.',
       'Scaling out is paused by an annotation: 0 replicas stay.',
       'Scaling in is paused by an annotation: 2 replicas stay.',
-      'An annotation forces the activation: from 0 to 1 replicas.',
+      'An annotation forces the activation: from 0 to 1 replica.',
       'The ScaledObject is paused: 2 replicas stay.',
       'An earlier query gave 6, and there was no new query.',
       'An earlier query failed, and there was no new query: unreachable.',
@@ -70,6 +70,25 @@ describe('explainStep', () => {
       'The scale-down policy allows no fewer than 3 replicas now, not 0.',
       'minReplicas is 2, so 0 replicas become 2.',
     ])
+  })
+
+  it.each([
+    ['KEDA poll', { outcome: 'inactive', current: 1 }, 1, 'No trigger is active: 1 replica stays.'],
+    ['bounds', { current: 1, bound: 2 }, 2, '1 replica is below the minimum of 2.'],
+    [
+      'limits',
+      { reason: 'TooFewReplicas', desired: 1, minReplicas: 2 },
+      2,
+      'minReplicas is 2, so 1 replica becomes 2.',
+    ],
+    [
+      'partition cap',
+      { lag: 4, lagThreshold: 5, bound: 1, capped: false },
+      4,
+      'The lag of 4 does not exceed the cap of 1 partition, so it counts in full: 4.',
+    ],
+  ])('uses the singular for one, in the step %s', (step, inputs, result, sentence) => {
+    expect(explainStep({ step, inputs, formula: '', result }, texts.en.why)).toBe(sentence)
   })
 
   it('explains them in Korean', () => {

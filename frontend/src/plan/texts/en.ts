@@ -1,4 +1,5 @@
 import { type SettingName } from '../document/plan-document'
+import { counted } from '../../shell/texts/counted'
 
 /** Texts of the plan page in English. */
 export const en = {
@@ -114,10 +115,11 @@ export const en = {
     met: (above: string) => `met; ${above} above it`,
     missed: (above: string) => `missed; ${above} above it`,
     hold: (time: string, duration: string, pods: string, lag: string) =>
-      `From ${time} it stays at ${pods} pods for ${duration} while about ${lag} records wait.`,
+      `From ${time} it stays at ${counted(pods, 'pod')} for ${duration} while about ${lag} records wait.`,
     capped: 'KEDA caps the metric at one pod for each partition, which is within the tolerance of this number of pods.',
     nothingWaits: 'At the end nothing waits.',
-    waiting: (count: string) => `At the end ${count} records wait or are in work.`,
+    waiting: (count: string) =>
+      count === '1' ? 'At the end 1 record waits or is in work.' : `At the end ${count} records wait or are in work.`,
   },
   decisions: {
     title: 'Why it scaled',
@@ -139,7 +141,7 @@ export const en = {
     find: 'Find settings',
     stop: 'Stop with the best so far',
     progress: 'Progress of the search',
-    simulated: (count: string) => `${count} simulations`,
+    simulated: (count: string) => counted(count, 'simulation'),
     description: (points: string) => `Pod-hours to the right, waits upwards. ${points}`,
     points: 'Settings, cheapest first',
     point: (podHours: string, wait: string) => `${podHours} pod-hours, ${wait}`,

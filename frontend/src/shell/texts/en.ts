@@ -1,3 +1,5 @@
+import { counted } from './counted'
+
 /** Texts that several pages use, in English. Texts of a single page are in that page's table. */
 export const en = {
   pages: {
@@ -15,7 +17,7 @@ export const en = {
     restart: 'Start again',
   },
   chart: { showTable: 'Table', hideTable: 'Chart', time: 'Time', tableOf: (chart: string) => `${chart} as a table` },
-  pods: (count: string) => (count === '1' ? '1 pod' : `${count} pods`),
+  pods: (count: string) => counted(count, 'pod'),
   unknown: '–',
   severities: { error: 'Error', warning: 'Warning', info: 'Note' },
   units: {
