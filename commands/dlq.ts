@@ -26,7 +26,7 @@ runCommand(async () => {
   if (!(await hasTopic(kafka, ORDERS_DLQ_TOPIC)))
     return console.log('No dead letters: topic orders-dlq does not exist.')
   if (positionals[0] === 'replay')
-    return console.log(`${await replayDeadLetters(kafka, logger)} dead letters were published again.`)
+    return console.log(`Dead letters published again: ${await replayDeadLetters(kafka, logger)}.`)
   const letters = await readDeadLetters(kafka, logger)
   console.log(
     [...letters.map(deadLetterText), `${letters.length} dead letters on topic ${ORDERS_DLQ_TOPIC}`].join('\n'),

@@ -5,6 +5,7 @@ import {
   faultKinds,
   faultRequestSchema,
 } from '@food-delivery/contracts'
+import { count } from '../local/src/terminal/terminal'
 import { type FaultOutcome, followFault } from './fault/follow-fault'
 import { type FaultSource, localFaults } from './fault/fault-source'
 import { portableFaults } from './fault/portable-faults'
@@ -82,7 +83,7 @@ async function publishOnly(source: FaultSource, request: FaultRequest): Promise<
 async function undoAll(source: FaultSource): Promise<void> {
   const active = (await source.faults()).filter(({ endedAt }) => endedAt === undefined)
   for (const { id } of active) await source.undo(id)
-  console.log(`${active.length} faults ended`)
+  console.log(`${count(active.length, 'fault')} ended`)
 }
 
 function faultText({ kind, target, startedAt, endedAt, steps }: FaultRecord): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type GroupSample, type RecordedRun, readRun } from '@food-delivery/autoscaler'
+import { count } from '../local/src/terminal/terminal'
 import { watchReplicas } from '../packages/planner/src/cli/live/watch-replicas'
 import { readOrderTotals } from './record/order-totals'
 import { recordGroup } from './record/record-group'
@@ -111,8 +112,9 @@ function printRecordingStarted(): void {
 
 function runText({ groups, autoscalers }: RecordedRun): string {
   const decisions = autoscalers.flatMap((autoscaler) => autoscaler.decisions ?? [])
-  if (autoscalers.length > 0) return `${autoscalers.length} autoscalers, ${decisions.length} decisions`
+  if (autoscalers.length > 0)
+    return `${count(autoscalers.length, 'autoscaler')}, ${count(decisions.length, 'decision')}`
   return groups
-    .map(({ group, topic, samples }) => `${samples.length} samples of group ${group} on topic ${topic}`)
+    .map(({ group, topic, samples }) => `${count(samples.length, 'sample')} of group ${group} on topic ${topic}`)
     .join()
 }

@@ -1,3 +1,4 @@
+import { count } from '../../local/src/terminal/terminal'
 import { type Finding, note, ok, problem } from './finding'
 import { type Kubectl, isReachable, checkConditions, checkPods } from './objects'
 
@@ -24,7 +25,7 @@ function checkMetrics(kubectl: Kubectl): Finding {
   if (json === undefined) return problem('the resource metrics API is missing: HPAs would show <unknown>', METRICS_FIX)
   const { items = [] } = JSON.parse(json) as { items?: unknown[] }
   return items.length > 0
-    ? ok(`metrics-server measures ${items.length === 1 ? '1 node' : `${items.length} nodes`}`)
+    ? ok(`metrics-server measures ${count(items.length, 'node')}`)
     : problem('metrics-server is installed but has no measurements yet', 'wait a minute, then: kubectl top nodes')
 }
 

@@ -1,3 +1,4 @@
+import { count } from '../../local/src/terminal/terminal'
 import { type Finding, note, ok, problem } from './finding'
 
 /** Runs kubectl (or oc) and returns its output; undefined when it fails. */
@@ -54,7 +55,7 @@ export function checkPods(json: string | undefined): Finding[] {
   )
   if (pods.length === 0) return [note('no pods exist', 'kubectl apply -k deployments, or a folder of overlays/')]
   const problems = pods.flatMap(checkPod)
-  return problems.length > 0 ? problems : [ok(`${pods.length} pods, all ready`)]
+  return problems.length > 0 ? problems : [ok(`${count(pods.length, 'pod')}, all ready`)]
 }
 
 function checkPod({ metadata: { name }, status: { phase, conditions, containerStatuses } }: Pod): Finding[] {

@@ -121,7 +121,7 @@ export function reportText({ placed, outcomes, repeated, problems, withoutFirstR
     `${count(placed)} placed = ${count(outcomes.delivered)} delivered + ${count(outcomes.cancelled)} cancelled + ` +
       `${count(outcomes['in flight'])} in flight + ` +
       `${count(outcomes['given up'])} given up + ${count(outcomes.lost)} lost`,
-    `${count(repeated)} steps were published again`,
+    `${count(repeated)} ${repeated === 1 ? 'step was' : 'steps were'} published again`,
     ...(withoutFirstRecord > 0
       ? [`${count(withoutFirstRecord)} orders not counted: their first record is no longer on the topic`]
       : []),
