@@ -34,7 +34,8 @@ function lastOrderStep(order: PhoneOrder): OrderStatus | undefined {
 export function withSteps(order: PhoneOrder, events: readonly StepEvent[]): PhoneOrder {
   const ownEvents = events.filter((event) => event.orderId === order.orderId)
   if (ownEvents.length === 0) return order
-  const steps = Object.fromEntries(ownEvents.map(({ step, timestamp }) => [step, timestamp]))
+  // Of several entries with the same key, `fromEntries` keeps the last one.
+  const steps = Object.fromEntries(ownEvents.toReversed().map(({ step, timestamp }) => [step, timestamp]))
   return { ...order, steps: { ...steps, ...order.steps } }
 }
 
