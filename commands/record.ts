@@ -38,7 +38,7 @@ const { values, positionals, rejectArguments } = readArguments({
       type: 'flag',
       meaning: 'read all new records, to measure the time from their timestamps to their commits',
     },
-    every: { type: 'duration', default: '1s', meaning: 'time between two samples of the group' },
+    every: { type: 'duration', meaning: 'time between two samples of the group (default: 1s)' },
   },
   notes:
     'Kafka: --bootstrap, or BOOTSTRAP_SERVERS, or the local cluster of npm start; with SECURITY_PROTOCOL, SASL_MECHANISMS, SASL_USERNAME, SASL_PASSWORD and KAFKA_CA_FILE. The recorded group stays unchanged; --waits reads with a new group and deletes it afterwards.',
@@ -46,8 +46,8 @@ const { values, positionals, rejectArguments } = readArguments({
 
 const { group, topic } = values
 if ((group === undefined) !== (topic === undefined)) rejectArguments('--group and --topic must be given together')
-for (const name of ['bootstrap', 'deployment', 'waits'] as const)
-  if (group === undefined && values[name]) rejectArguments(`--${name} needs --group and --topic`)
+for (const name of ['bootstrap', 'deployment', 'waits', 'every'] as const)
+  if (group === undefined && (values[name] ?? false) !== false) rejectArguments(`--${name} needs --group and --topic`)
 
 runCommand(async () => {
   const [file = ''] = positionals
@@ -76,7 +76,7 @@ async function localRun({ signal }: AbortController): Promise<RecordedRun> {
 }
 
 async function groupRun(interrupt: AbortController, group: string, topic: string): Promise<RecordedRun> {
-  const { bootstrap, deployment, every: everyMs, waits: withWaits } = values
+  const { bootstrap, deployment, every: everyMs = 1_000, waits: withWaits } = values
   const { signal } = interrupt
   const kafka = kafkaSettings(bootstrap === undefined ? process.env : { ...process.env, BOOTSTRAP_SERVERS: bootstrap })
   const podCounts = deployment === undefined ? undefined : await watchReplicas(deployment, signal)

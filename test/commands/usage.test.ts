@@ -91,6 +91,15 @@ describe.each([
   })
 })
 
+it.each(['--bootstrap=localhost:9092', '--deployment=d', '--waits', '--every=0s', '--every=1s'])(
+  'npm run record rejects %s without a group',
+  (option) => {
+    const { status, stderr } = runModule('commands/record.ts', ['run.json', option])
+    expect(stderr).toContain(`${option.split('=')[0]} needs --group and --topic`)
+    expect(status).toBe(2)
+  },
+)
+
 describe('parseArguments', () => {
   const declaration = {
     command: 'npm run example',
