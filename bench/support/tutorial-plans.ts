@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { RECORDS_PER_ORDER, type SimulatedWorker, stepsOf } from '@food-delivery/contracts'
 import { rulesOf } from '../../packages/autoscaler/src'
 import {
   loadOnPartitions,
@@ -16,16 +17,22 @@ import {
 const deployments = join(__dirname, '../../deployments')
 const PARTITIONS = 6
 const SEEDS = [1, 2, 3, 4, 5]
-/** Records in the topic per order. */
-const RECORDS_PER_ORDER = 8
+/** Simulated work of couriers and kitchens for each of their steps, and about what they take for any other record. */
+const STEP_MS = 50
+const OTHER_RECORD_MS = 1
 
-/**
- * Work per record of each consumer. Of the eight records of an order, couriers take 50 ms for three, kitchens 50 ms for
- * two, and both about a millisecond for any other. The groups orders and status take 3 ms for each record.
- */
+/** The mean and the coefficient of variation of the work per record, in the planner's syntax. */
+function simulatedWork(worker: SimulatedWorker): string {
+  const share = stepsOf(worker).length / RECORDS_PER_ORDER
+  const mean = share * STEP_MS + (1 - share) * OTHER_RECORD_MS
+  const deviation = (STEP_MS - OTHER_RECORD_MS) * Math.sqrt(share * (1 - share))
+  return `lognormal ${mean.toFixed(1)}ms ${(deviation / mean).toFixed(2)}`
+}
+
+/** Work per record of each consumer. The groups orders and status take 3 ms for each record. */
 const consumers = [
-  { name: 'courier', scaledObject: 'courierconsumer-scaler', work: 'lognormal 20ms 1.2' },
-  { name: 'kitchen', scaledObject: 'kitchenconsumer-scaler', work: 'lognormal 14ms 1.6' },
+  { name: 'courier', scaledObject: 'courierconsumer-scaler', work: simulatedWork('courier') },
+  { name: 'kitchen', scaledObject: 'kitchenconsumer-scaler', work: simulatedWork('kitchen') },
   { name: 'orders', scaledObject: 'orderconsumer-scaler', work: 'exponential 3ms' },
   { name: 'status', scaledObject: 'statusconsumer-scaler', work: 'exponential 3ms' },
 ]

@@ -1,4 +1,4 @@
-import { type OrderStep, consumers, orderSteps } from '@food-delivery/contracts'
+import { type OrderStep, RECORDS_PER_ORDER, consumers, orderSteps } from '@food-delivery/contracts'
 import { ApiClient } from '../support/api-client'
 import { eventually } from '../support/eventually'
 import { type ExportedSpan, spanKinds } from '../support/otlp/spans'
@@ -69,6 +69,7 @@ it('puts all events of an order into one trace, each as a child of the event tha
     return byId.get(sent?.parentId ?? '')
   }
   expect(processedEvents()).toEqual(expect.arrayContaining(ORDER_EVENTS))
+  expect(new Set(processedEvents()).size).toBe(RECORDS_PER_ORDER)
   expect(causeOf('orderRequested')).toMatchObject({
     name: 'POST /createOrder',
     service: 'apiservice',

@@ -9,8 +9,8 @@ describe('planAddress', () => {
   it('has the chosen rate and speed', () => {
     expect(fieldsOf(planAddress('courier', 'courier-scaler', emptyCluster, settings))).toEqual({
       running: 'courier-scaler',
-      load: 'constant rate=16 for=1h',
-      work: 'lognormal 188ms 1.29',
+      load: 'constant rate=18 for=1h',
+      work: 'lognormal 167ms 1.41',
       partitions: '6',
       client: 'food-delivery',
     })

@@ -1,12 +1,9 @@
-import { type ConsumerName, ORDERS_PARTITIONS, orderSteps } from '@food-delivery/contracts'
+import { type ConsumerName, ORDERS_PARTITIONS, RECORDS_PER_ORDER } from '@food-delivery/contracts'
 import { type Cluster } from '../cluster/cluster'
 import { delayMs, stepsPerOrder } from '../cluster/capacity'
 import { type Settings } from '../settings/settings'
 import { useSelector } from '../store/simulator-context'
 import { useTexts } from '../texts/texts'
-
-/** Records of one order on the topic: its request, and one for each step. */
-const RECORDS_PER_ORDER = 1 + orderSteps.length
 
 /** Records per second: as measured on the topic, or calculated from the chosen rate of orders. */
 function recordRate({ topic }: Cluster, { rate }: Settings): number {

@@ -36,6 +36,9 @@ export type TriggerOf<S extends OrderStep> = Steps[S]['after']
 /** All steps of an order, first to last. The history of an order contains each step at most once, in this order. */
 export const orderSteps = Object.keys(steps) as readonly OrderStep[]
 
+/** Records on topic `orders` for an order that is delivered: the request, the response, and each step. */
+export const RECORDS_PER_ORDER = 2 + orderSteps.length
+
 /** Whether `value` names a step of an order. */
 export function isOrderStep(value: string): value is OrderStep {
   return Object.hasOwn(steps, value)
