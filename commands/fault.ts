@@ -41,6 +41,10 @@ Without a local cluster, poison (with BOOTSTRAP_SERVERS) and hot-key (with --url
 })
 
 const [action = 'list'] = positionals
+if (action === 'list' || action === 'undo')
+  for (const name of ['target', 'for', 'every'] as const)
+    if (values[name] !== undefined) rejectArguments(`--${name} needs the name of a fault`)
+
 const { url: remoteUrl } = values
 const running = remoteUrl === undefined ? findRunningCluster() : undefined
 

@@ -100,6 +100,12 @@ it.each(['--bootstrap=localhost:9092', '--deployment=d', '--waits', '--every=0s'
   },
 )
 
+it.each(['--target=courier', '--for=10s', '--every=0s'])('npm run fault rejects undo %s', (option) => {
+  const { status, stderr } = runModule('commands/fault.ts', ['undo', option])
+  expect(stderr).toContain(`${option.split('=')[0]} needs the name of a fault`)
+  expect(status).toBe(2)
+})
+
 describe('parseArguments', () => {
   const declaration = {
     command: 'npm run example',
