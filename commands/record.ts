@@ -47,7 +47,7 @@ const { values, positionals, rejectArguments } = readArguments({
 const { group, topic } = values
 if ((group === undefined) !== (topic === undefined)) rejectArguments('--group and --topic must be given together')
 for (const name of ['bootstrap', 'deployment', 'waits', 'every'] as const)
-  if (group === undefined && (values[name] ?? false) !== false) rejectArguments(`--${name} needs --group and --topic`)
+  if (group === undefined && values[name]) rejectArguments(`--${name} needs --group and --topic`)
 
 runCommand(async () => {
   const [file = ''] = positionals

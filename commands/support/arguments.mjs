@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { helpHint, helpText } from './help-text.mjs'
 
 /**
- * `count`: a whole number from 1. `number`: a number from 0. `duration`: `30s` or `10m`, parsed to ms. `list`: texts separated
+ * `count`: a whole number from 1. `number`: a number from 0. `duration`: `30s` or `10m`, above 0, parsed to ms. `list`: texts separated
  * by commas. `pairs`: NAME=VALUE, any number of times.
  * @typedef {'flag' | 'text' | 'count' | 'number' | 'duration' | 'list' | 'pairs'} OptionType
  */
@@ -142,7 +142,7 @@ const parsers = {
   count: (name, text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : fail(name, text, 'a whole number from 1')),
   number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : fail(name, text, 'a number from 0')),
   duration(name, text) {
-    const [, amount, unit] = /^(\d{1,6})([sm])$/.exec(text) ?? []
+    const [, amount, unit] = /^([1-9]\d{0,5})([sm])$/.exec(text) ?? []
     return amount === undefined
       ? fail(name, text, 'a time such as 30s or 10m')
       : Number(amount) * (unit === 's' ? 1_000 : 60_000)
