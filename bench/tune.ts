@@ -77,15 +77,15 @@ async function run(args: readonly string[]): Promise<string> {
   return output
 }
 
-/** Compares the loads in workers. Each worker compares one load after the other. */
+/** Compares tune with an exhaustive search for each load, each in its own worker thread, `WORKERS` at a time. */
 async function compareAll(loads: readonly GivenLoad[]): Promise<Comparison[]> {
   const remaining = loads.map((given, index) => ({ given, index }))
   const comparisons: Comparison[] = []
-  const runWorker = async (): Promise<void> => {
+  const compareRemaining = async (): Promise<void> => {
     for (let next = remaining.shift(); next; next = remaining.shift())
       comparisons[next.index] = await compareInWorker(next.given)
   }
-  await Promise.all(Array.from({ length: WORKERS }, runWorker))
+  await Promise.all(Array.from({ length: WORKERS }, compareRemaining))
   return comparisons
 }
 

@@ -31,7 +31,7 @@ interface Progress {
 
 interface Report extends Progress {
   isInOrder: boolean
-  /** Times from publishing until the handling began, of the new records that were published with `isTimed`; ms. */
+  /** From publishing until the handling began, ms, of each record since the last report that was published with `isTimed`. */
   delays: number[]
 }
 

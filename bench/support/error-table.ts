@@ -17,8 +17,9 @@ export const errorCells = (errors: readonly PredictionError[]): string[] =>
   errorNames.map((wanted) => cell(errors.find(({ name }) => name === wanted)))
 
 /**
- * The share of the time in the band, the width of the band, or the mean error of the lag relative to its peak; for all
- * other figures `recorded → predicted`. `!` marks an error outside of its bound.
+ * The band is the predicted range of replicas. The cell is the share of the time in which the recorded replicas are in it, its
+ * mean width, or the mean error of the lag relative to its peak; for all other figures `recorded → predicted`. `!` marks an
+ * error outside of its bound.
  */
 function cell(error: PredictionError | undefined): string {
   if (!error) return '–'

@@ -1,7 +1,7 @@
 /**
- * A compared case. `verdict` (accepted or rejected), `effect` and `text`: whether this part agrees with Kubernetes;
- * `effect` is null if none was recorded. `optional`: the case may differ. `ended`: the case made the local cluster
- * exit.
+ * A compared case, as the comparison prints it. True if the local cluster agrees with Kubernetes: `verdict`, on accepting or
+ * rejecting the request; `effect`, on what it changed (null if not recorded); `text`, on what kubectl prints. `optional`: the
+ * case may differ. `ended`: the case made the local cluster exit.
  */
 export interface ComparedCase {
   id: string

@@ -25,10 +25,10 @@ const MIN_ORDERS_PER_SECOND = 30
 /** Longest pause of a partition without a replica on the lost broker. */
 const UNAFFECTED_PAUSE_MS = 1_000
 /** Longest pauses of a partition after its ISR has shrunk: if the lost broker was a follower, and if it was the leader. */
-const FOLLOWER_LOST_MS = 2_000
-const LEADER_LOST_MS = 4_000
+const FOLLOWER_LOST_PAUSE_MS = 2_000
+const LEADER_LOST_PAUSE_MS = 4_000
 /** Longest pause of a partition after the controller responds again. */
-const CONTROLLER_LOST_MS = 10_000
+const CONTROLLER_BACK_PAUSE_MS = 10_000
 
 /** The nodes of each partition, the leader first. Every broker leads two partitions and has no replica of two others. */
 const assignment = [
@@ -122,7 +122,7 @@ describeWithBrokers('while a broker is lost', () => {
     await brokers.waitUntilInSync(observer)
     const inSyncAt = performance.now()
     const hasResumed = () => before.every(({ partitionId }) => progress.nextAfterMs(partitionId, inSyncAt) < Infinity)
-    await eventually(hasResumed, 'records in every partition', CONTROLLER_LOST_MS, 50)
+    await eventually(hasResumed, 'records in every partition', CONTROLLER_BACK_PAUSE_MS, 50)
     const endAt = performance.now()
     const { accepted, statuses } = await stop()
     await expectDelivered(userId, [...accepted.keys()], RECOVERY_MS)
@@ -148,7 +148,7 @@ describeWithBrokers('while a broker is lost', () => {
   )
 
   it.each(lostBrokers)(
-    'delivers every accepted order once and delays no other partition: %s',
+    'delivers every accepted order once and pauses no partition longer than its limit: %s',
     async (_, server, begin, end) => {
       const loss = await loseBroker(server, begin, end)
       const { nodeId, before, accepted, lostAt, shrunkAt, endAt, log, isProducerReplaced } = loss
@@ -159,7 +159,7 @@ describeWithBrokers('while a broker is lost', () => {
         const pauseMs = isUnaffected
           ? progress.longestPauseMs(partitionId, accepted, lostAt, endAt)
           : progress.nextAfterMs(partitionId, shrunkAt.get(partitionId) ?? Infinity)
-        const limitAfterLossMs = leader === nodeId ? LEADER_LOST_MS : FOLLOWER_LOST_MS
+        const limitAfterLossMs = leader === nodeId ? LEADER_LOST_PAUSE_MS : FOLLOWER_LOST_PAUSE_MS
         const limitMs = isUnaffected ? UNAFFECTED_PAUSE_MS : limitAfterLossMs
         return pauseMs <= limitMs ? [] : [{ partitionId, replicas, leader, pauseMs, limitMs }]
       })
@@ -171,11 +171,11 @@ describeWithBrokers('while a broker is lost', () => {
   // Without the controller, the ISR of __consumer_offsets cannot shrink, so work done in this time may be repeated. These
   // tests therefore do not check for copies of records.
   it.each(faults)(
-    'delivers every accepted order once and continues within ten seconds after the controller is back: it was %s',
+    'delivers every accepted order once and continues within ten seconds when the controller is back after it was %s',
     async (_, begin, end) => {
       const { before, backAt } = await loseBroker(0, begin, end)
       for (const { partitionId } of before)
-        expect(progress.nextAfterMs(partitionId, backAt)).toBeLessThanOrEqual(CONTROLLER_LOST_MS)
+        expect(progress.nextAfterMs(partitionId, backAt)).toBeLessThanOrEqual(CONTROLLER_BACK_PAUSE_MS)
     },
     200_000,
   )

@@ -19,11 +19,11 @@ function renderWith(component: string) {
   }
 }
 
-describeRendered('the deployment with metrics of realtimedata', () => {
+describeRendered('the deployment scaled by metrics from realtimedata', () => {
   it.each([
     ['time-lag', ['metrics-api']],
     ['arrival-rate', ['kafka', 'metrics-api']],
-  ])('scales all consumers by the triggers of the component %s, which KEDA can reach', (component, types) => {
+  ])('component %s: gives every consumer its triggers and lets KEDA connect to realtimedata', (component, types) => {
     const objects = renderWith(component)
     const triggerTypes = ofKind(objects, 'ScaledObject').map(({ spec }) => {
       const { triggers } = spec as { triggers: { type: string }[] }

@@ -15,7 +15,7 @@ interface Restaurants {
   readonly failure: FailureReason | null
 }
 
-/** The state of the phone. */
+/** What the simulated phone of a customer shows: restaurants, and the orders that the customer has placed. */
 export interface Phone {
   readonly restaurants: Restaurants
   /** Newest first. */
@@ -75,7 +75,7 @@ export function applyHistory(phone: Phone, documents: readonly OrderDocument[]):
   return { ...phone, orders: [...notStored, ...stored].slice(0, MAX_ORDERS) }
 }
 
-/** Marks the list as loading. An old list stays visible. */
+/** The list is requested again. Without an old list, which stays visible, it is shown as loading. */
 export function restaurantsRequested(phone: Phone): Phone {
   const { docs } = phone.restaurants
   return { ...phone, restaurants: { status: docs.length > 0 ? 'ready' : 'loading', docs, failure: null } }

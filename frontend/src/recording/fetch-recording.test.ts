@@ -34,7 +34,7 @@ describe('fetchRecording', () => {
   })
 
   it('reports that only a local cluster records', async () => {
-    await expect(save(new Response('', { status: 404 }))).resolves.toEqual({ failure: 'noCluster' })
+    await expect(save(new Response('', { status: 404 }))).resolves.toEqual({ failure: 'notRecorded' })
   })
 
   it('reports a response that is not a recording', async () => {

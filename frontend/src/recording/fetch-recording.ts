@@ -5,8 +5,8 @@ import { type Timeline } from '../flow/timeline'
 
 const TIMEOUT_MS = 15_000
 
-/** Why there is no recording. `noCluster`: the page is not served by a local cluster, and other clusters do not record. */
-type RecordingFailure = 'noCluster' | 'failed'
+/** Why there is no recording. `notRecorded`: this is no local cluster, or it runs without autoscalers. */
+type RecordingFailure = 'notRecorded' | 'failed'
 
 /** A recording, compressed with gzip. */
 interface RecordingFile {
@@ -21,7 +21,7 @@ export async function fetchRecording(
 ): Promise<RecordingFile | { readonly failure: RecordingFailure }> {
   try {
     const response = await fetch(RECORDING_PATH, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-    if (response.status === 404) return { failure: 'noCluster' }
+    if (response.status === 404) return { failure: 'notRecorded' }
     if (!response.ok) return { failure: 'failed' }
     const run = (await response.json()) as RecordedRun
     const content = await compress(JSON.stringify({ ...run, load: ordersOf(run, timeline) }))

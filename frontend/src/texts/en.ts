@@ -163,7 +163,7 @@ export const en = {
     save: 'Save run',
     hint: 'Saves the last 15 minutes as a file, which the page “Replay” opens without a server.',
     saved: (name: string) => `Saved as ${name}`,
-    noCluster: 'Only the local cluster records runs. On other clusters: npm run record',
+    notRecorded: 'Only a local cluster with autoscalers records runs. Otherwise: npm run record',
     failed: 'Not saved: the local cluster sent no recording. Try again.',
   },
   why: {

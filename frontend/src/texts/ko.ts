@@ -157,7 +157,7 @@ export const ko: typeof en = {
     save: '실행 저장',
     hint: '최근 15분을 파일로 저장합니다. “다시 보기” 페이지가 서버 없이 엽니다.',
     saved: (name) => `${name}에 저장했습니다`,
-    noCluster: '로컬 클러스터만 실행을 기록합니다. 다른 클러스터에서는: npm run record',
+    notRecorded: '오토스케일러가 있는 로컬 클러스터만 실행을 기록합니다. 그 밖에는: npm run record',
     failed: '저장하지 못했습니다. 로컬 클러스터가 기록을 보내지 않았습니다. 다시 시도하세요.',
   },
   why: {

@@ -19,7 +19,7 @@ export interface FaultSystem {
   setScalerBlind: (isBlind: boolean) => void
 }
 
-/** The arguments of a fault's action. */
+/** What a function that injects a fault receives. */
 export interface FaultContext {
   system: FaultSystem
   request: FaultRequest

@@ -69,7 +69,7 @@ function readIgnoreOptions(texts: readonly string[]): IgnoreOption[] {
 const isIgnored = ({ finding: { rule, object } }: FindingWithFix, option: IgnoreOption): boolean =>
   rule === option.rule && (option.name === undefined || object.endsWith(` "${option.name}"`))
 
-/** The finding, with the simulated cost of its fault if the cost can be simulated. */
+/** The finding, with what the fault costs in a simulation if it can be simulated. */
 function withCost({ finding, fix }: FindingWithFix, options: CostOptions): Finding {
   return fix ? { ...finding, message: `${finding.message} ${simulateFix(fix, options).text}` } : finding
 }
@@ -112,7 +112,7 @@ export const lintCommand: Command = {
     },
     load: {
       type: 'text',
-      meaning: 'the load of the simulated cost, as for plan (default: a day that needs 80 % of the pods)',
+      meaning: 'load with which costs are simulated, as for plan (default: a day whose peak needs 80 % of the pods)',
     },
     work: { type: 'text', placeholder: 'TIME', meaning: 'time in which a pod processes a record, such as 50ms' },
     'idle-cpu': { type: 'text', placeholder: 'CORES', meaning: 'what a pod uses without load (default 10m)' },

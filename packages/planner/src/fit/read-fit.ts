@@ -13,7 +13,7 @@ const estimateSchema = z.strictObject({
 const rangeSchema = z
   .tuple([amountSchema, amountSchema])
   .readonly()
-  .refine(([low, high]) => low <= high, 'begins after its end')
+  .refine(([low, high]) => low <= high, 'the lower bound is greater than the upper bound')
 
 const fitSchema: z.ZodType<Fit> = z.strictObject({
   format: z.literal(FIT_FORMAT),

@@ -25,7 +25,8 @@ export class ResponseReader {
   constructor(private readonly options: ResponseReaderOptions) {}
 
   /**
-   * The stored JSON, {@link PROCESSING} if the response may still come, or undefined if the id is unknown or too old.
+   * The stored JSON. Without one, {@link PROCESSING} if the id is so recent that the response may still come, otherwise
+   * undefined.
    * @throws DependencyUnavailableError
    */
   async read(requestId: string): Promise<string | undefined> {

@@ -69,7 +69,7 @@ describe('queryKafkaTrigger', () => {
     partitions: [0, 1].map((partition) => ({ topic: 'orders', partition, committedOffset, latestOffset: 50 })),
   })
 
-  it('counts only the partitions in partitionLimitation, and deletes the stored offsets when a query fails', () => {
+  it('counts only the partitions in partitionLimitation, and forgets the offsets of the last query when one fails', () => {
     const first = queryKafkaTrigger(trigger, {}, observeOffsets(20))
     expect(first.decision).toMatchObject({ failed: false, externalMetricValue: 10, totalLag: 30, partitions: 1 })
     const stuck = queryKafkaTrigger(trigger, first.state, observeOffsets(20))
@@ -79,7 +79,7 @@ describe('queryKafkaTrigger', () => {
     expect(queryKafkaTrigger(trigger, failed.state, observeOffsets(20)).decision).toMatchObject({ totalLag: 30 })
   })
 
-  it('fails if one partition has an error code', () => {
+  it('fails with the error code of the partitions', () => {
     const partitions = observeOffsets(20).partitions.map((offsets) => ({ ...offsets, error: 'NOT_COORDINATOR' }))
     expect(queryKafkaTrigger(trigger, {}, { partitions }).decision).toEqual({ failed: true, error: 'NOT_COORDINATOR' })
   })
