@@ -6,7 +6,7 @@ import { type ConsumerTiming } from './consumer-options'
  * measured rate varies by a third around its mean, because the records of an order arrive together: at 450 on average it must
  * stay below `from`, or every hundredth order waits several times as long.
  */
-const RAMP = { from: 800, to: 1_200, waitMs: 50 }
+const RAMP = { from: 700, to: 850, waitMs: 50 }
 /** Limit of the measured rate, records per second. Otherwise, the rate would stay high for too long after a large burst. */
 const MAX_PER_SECOND = 1_200
 /** More bytes than usually arrive during the wait, so `maxWaitMs` normally ends it. */
