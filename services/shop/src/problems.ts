@@ -28,7 +28,8 @@ function detailOf(error: unknown): string | undefined {
   if (isOutcomeUnknown(error))
     return 'Kafka did not confirm the order: it may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once'
   if (error instanceof ProducerQueueFullError) return 'too many orders are waiting for Kafka: try again'
-  if (error instanceof UnknownTopicError) return `${error.message}: the order was deleted, try again`
+  if (error instanceof UnknownTopicError)
+    return `${error.message}: the order may still be placed. Repeat it with the same Idempotency-Key so that it is placed only once`
   if (error instanceof BrokerUnavailableError || error instanceof NotConnectedError)
     return 'Kafka does not respond: the order was deleted, try again'
   if (error instanceof NotAuthorizedError)

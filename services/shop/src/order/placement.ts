@@ -4,7 +4,6 @@ import {
   NotConnectedError,
   ProducerQueueFullError,
   RecordTooLargeError,
-  UnknownTopicError,
 } from '@food-delivery/kafka-client'
 import { type Logger } from '@food-delivery/service-kit'
 import { type StoredOrder, toOrderPlaced } from './order-document'
@@ -66,13 +65,8 @@ export class Placement {
   }
 }
 
-const UNPUBLISHED = [
-  NotConnectedError,
-  NotAuthorizedError,
-  ProducerQueueFullError,
-  RecordTooLargeError,
-  UnknownTopicError,
-]
+// Not UnknownTopicError: the event may have been sent before the topic, or the broker's knowledge of it, was lost.
+const UNPUBLISHED = [NotConnectedError, NotAuthorizedError, ProducerQueueFullError, RecordTooLargeError]
 
 function isCertainlyUnpublished(error: unknown): boolean {
   if (error instanceof BrokerUnavailableError) return !error.outcomeUnknown
