@@ -43,7 +43,10 @@ export interface HttpServiceOptions {
   fallback?: RequestHandler
   /** Handles HTTP upgrades (WebSocket). Without it, an upgrade is handled as a plain request. */
   onUpgrade?: UpgradeListener
-  /** Time after `stop` in which requests are accepted, because load balancers remove the pod late. ms, default 0. */
+  /**
+   * Time after `stop` in which requests are accepted, because load balancers remove the pod late. ms, default 0; at most half of
+   * the deadline.
+   */
   lingerMs?: number
 }
 
@@ -104,7 +107,8 @@ class NodeHttpService implements HttpService {
     this.drain()
     await this.starting?.catch(() => undefined)
     if (!this.server.listening) return
-    await sleep(Math.min(this.options.lingerMs ?? 0, deadlineMs))
+    // Half of a short deadline is left for the requests that are being handled.
+    await sleep(Math.min(this.options.lingerMs ?? 0, deadlineMs / 2))
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()))
     this.idleSockets.destroyAll()
     const remainingMs = Math.max(deadline - performance.now(), 0)
