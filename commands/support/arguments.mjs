@@ -142,9 +142,9 @@ const parsers = {
   count: (name, text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : fail(name, text, 'a whole number from 1')),
   number: (name, text) => (/^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : fail(name, text, 'a number from 0')),
   duration(name, text) {
-    const [, amount, unit] = /^([1-9]\d{0,5})([sm])$/.exec(text) ?? []
+    const [, amount, unit] = /^0*([1-9]\d{0,5})([sm])$/.exec(text) ?? []
     return amount === undefined
-      ? fail(name, text, 'a time such as 30s or 10m')
+      ? fail(name, text, 'a time above 0, such as 30s or 10m')
       : Number(amount) * (unit === 's' ? 1_000 : 60_000)
   },
 }
