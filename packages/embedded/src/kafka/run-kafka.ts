@@ -10,10 +10,10 @@ import { createDispatch } from './dispatch'
 import { GroupCoordinator } from './groups/group-coordinator'
 import { type ClusterContext } from './handlers/api'
 import { type KafkaServerOptions } from './kafka-server'
-import { silentLogger } from '../logger'
+import { type Logger, silentLogger } from '../logger'
 import { RecordMemory } from './log/record-memory'
 import { openDiskStorage } from './storage/disk-storage'
-import { memoryStorage } from './storage/storage'
+import { type Storage, memoryStorage } from './storage/storage'
 import { TransactionCoordinator } from './transaction-coordinator'
 import { TopicStore } from './topics/topic-store'
 
@@ -44,9 +44,20 @@ export async function runKafka(options: KafkaServerOptions): Promise<RunningServ
   return { properties, inProcessProperties: { cluster }, control: createKafkaControl(context), unref, close }
 }
 
+/** @throws if the stored data cannot be read. Then the directory is not in use. */
 function createContext(options: KafkaServerOptions): ClusterContext {
-  const { dataDir, logger = silentLogger, retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
+  const { dataDir, logger = silentLogger } = options
   const storage = dataDir === undefined ? memoryStorage() : openDiskStorage({ dataDir, logger })
+  try {
+    return createContextOf(storage, { ...options, logger })
+  } catch (error) {
+    storage.close()
+    throw error
+  }
+}
+
+function createContextOf(storage: Storage, options: KafkaServerOptions & { logger: Logger }): ClusterContext {
+  const { logger, retentionBytes, retentionMs, initialRebalanceDelayMs = 50 } = options
   const defaults = {
     ...(retentionBytes !== undefined && { 'retention.bytes': String(retentionBytes) }),
     ...(retentionMs !== undefined && { 'retention.ms': String(retentionMs) }),

@@ -49,14 +49,20 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
   }
   let connectionCount = 0
   const onConnection = (socket: Socket): void => serve({ appName: '', connectionId: ++connectionCount, socket }, state)
+  const closeJournal = async (): Promise<void> => {
+    try {
+      await journal?.close()
+    } finally {
+      unlock?.()
+    }
+  }
   const ttlTimer = setInterval(expire, options.ttlIntervalMs ?? 10_000).unref()
   try {
     const server = await listenRestartable({ port, host, onConnection })
     const close = async (): Promise<void> => {
       clearInterval(ttlTimer)
       await server.close()
-      await journal?.close()
-      unlock?.()
+      await closeJournal()
     }
     const { address, stop, start } = server
     const query = replicaSetName === undefined ? '' : `?replicaSet=${encodeURIComponent(replicaSetName)}`
@@ -65,8 +71,7 @@ export async function runMongo(options: MongoServerOptions): Promise<RunningServ
     return { properties, control: { ...createMongoControl(state, expire), stop, start }, unref: server.unref, close }
   } catch (error) {
     clearInterval(ttlTimer)
-    await journal?.close()
-    unlock?.()
+    await closeJournal()
     throw error
   }
 }

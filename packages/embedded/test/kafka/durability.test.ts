@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kafka } from 'kafkajs'
@@ -98,6 +98,23 @@ describe('a broker with a data directory', () => {
   it('does not start in a directory that another broker uses', async () => {
     await startProcess()
     await expect(startKafka({ dataDir })).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_IN_USE' })
+  })
+
+  it('starts in the same process again after the data could not be read', async () => {
+    const server = await startKafka({ dataDir })
+    await withAdminAndProducer(createClient(server.address), async (admin, producer) => {
+      await admin.createTopics({ topics: [{ topic: 'kept' }] })
+      return send(producer, 1)
+    })
+    await server.close()
+    const directory = join(dataDir, 'topics', 'kept-0')
+    const [segment = ''] = readdirSync(directory)
+    renameSync(join(directory, segment), join(dataDir, segment))
+    mkdirSync(join(directory, segment))
+    await expect(startKafka({ dataDir })).rejects.toMatchObject({ code: 'EISDIR' })
+    rmSync(join(directory, segment), { recursive: true })
+    renameSync(join(dataDir, segment), join(directory, segment))
+    await (await startKafka({ dataDir })).close()
   })
 
   async function startProcess(port = 0): Promise<BrokerProcess> {

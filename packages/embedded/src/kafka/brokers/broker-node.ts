@@ -41,9 +41,9 @@ export class BrokerNode {
 
   async stop(): Promise<void> {
     const { server } = this
-    this.server = undefined
     this.isFrozen = false
     await server?.close()
+    if (this.server === server) this.server = undefined
   }
 
   unref(): void {

@@ -28,8 +28,11 @@ export function openDiskStorage({ dataDir, logger }: { dataDir: string; logger: 
     },
     deleteTopic: (topic) => removePartitions(topicsDir, topic),
     close() {
-      journal.close()
-      unlock()
+      try {
+        journal.close()
+      } finally {
+        unlock()
+      }
     },
   }
 }
