@@ -157,10 +157,8 @@ export class NotAuthenticatedError extends KafkaClientError {
 }
 
 /** Whether the records may have been written although the call failed, so a retry may duplicate them. */
-export function isOutcomeUnknown(error: unknown): error is KafkaClientError {
-  if (error instanceof BrokerUnavailableError) return error.outcomeUnknown
-  // The login fails on a reconnect. Records that were sent over the old connection may have been written.
-  return error instanceof NotAuthenticatedError
+export function isOutcomeUnknown(error: unknown): error is BrokerUnavailableError {
+  return error instanceof BrokerUnavailableError && error.outcomeUnknown
 }
 
 const OUTAGES = [

@@ -1,7 +1,7 @@
 import { type KafkaServer, startKafka } from '@food-delivery/embedded'
 import { eventually } from '../../../test/support/eventually'
 import { type KafkaConfig, type LagAdmin, type Producer, createLagAdmin, createProducer } from '../src'
-import { collectingConsumer, collectingReader, createKafkajs, quietLogger } from './test-kafka'
+import { collectingConsumer, collectingReader, deleteTopic, quietLogger } from './test-kafka'
 
 // This is always an embedded broker, because a test must not delete topics of a shared server.
 let broker: KafkaServer
@@ -27,10 +27,7 @@ async function send(topic: string, value: string, count: number): Promise<void> 
 }
 
 async function recreate(topic: string): Promise<void> {
-  const { deleteTopics, connect, disconnect } = createKafkajs(kafka).admin()
-  await connect()
-  await deleteTopics({ topics: [topic] })
-  await disconnect()
+  await deleteTopic(kafka, topic)
   await admin.createTopic({ topic, partitions: 1 })
 }
 

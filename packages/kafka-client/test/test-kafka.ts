@@ -129,6 +129,13 @@ export async function readAll(kafka: TestKafka, topic: string, count: number): P
 export const createKafkajs = ({ brokers, clientId }: KafkaConfig) =>
   new Kafka({ brokers: [...brokers], clientId, logLevel: logLevel.NOTHING })
 
+export async function deleteTopic(kafka: KafkaConfig, topic: string): Promise<void> {
+  const admin = createKafkajs(kafka).admin()
+  await admin.connect()
+  await admin.deleteTopics({ topics: [topic] })
+  await admin.disconnect()
+}
+
 /** A local port on which nothing listens. */
 export async function unusedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

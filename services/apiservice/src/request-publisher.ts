@@ -1,6 +1,7 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
+  NotAuthenticatedError,
   NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
@@ -59,7 +60,7 @@ export class RequestPublisher {
       await eventPublisher.publish(event, options)
     } catch (error) {
       // The client does not know the outcome, so the log must show which order belongs to the request.
-      if (error instanceof BrokerUnavailableError && error.outcomeUnknown)
+      if (isOutcomeUnknown(error))
         logger.warn(
           { ...idsOf(event), traceparent: options.traceparent },
           'Kafka did not acknowledge the event of a request in time',
@@ -81,6 +82,8 @@ export function toProblem(error: unknown): HttpProblem | undefined {
   if (error instanceof ProducerQueueFullError) return notPublished('too many requests are waiting for Kafka', error)
   if (error instanceof UnknownTopicError) return notPublished(error.message, error)
   if (error instanceof NotConnectedError) return notPublished('the server is not connected to Kafka', error)
+  if (error instanceof NotAuthenticatedError)
+    return notPublished('Kafka does not accept the credentials of the server', error)
   if (error instanceof NotAuthorizedError) return notPublished('Kafka does not authorize the server', error)
   if (error instanceof RecordTooLargeError)
     return new HttpProblem({ status: 413, detail: 'the request is too large for one event' })

@@ -148,12 +148,12 @@ it('keeps an order that the relay is publishing', async () => {
   expect(await isPlaced(order._id)).toBe(true)
 })
 
-it('keeps an order if the topic does not exist, and responds with 503', async () => {
+it('deletes an order if the topic does not exist, and responds with 503', async () => {
   const order = createOrder()
   const request = await startPlacing(order)
   request.fail(new UnknownTopicError('shop'))
   const problem = toProblem(await request.error)
   expect(problem).toMatchObject({ status: 503 })
-  expect(problem?.message).toContain('may still be placed')
-  expect(await stored(order._id)).toMatchObject({ _id: order._id })
+  expect(problem?.message).toContain('topic shop does not exist')
+  expect(await stored(order._id)).toBeNull()
 })

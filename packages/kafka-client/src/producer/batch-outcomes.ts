@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom, isSequenceError, translateError } from '../broker-errors'
+import { errorFrom, isSequenceError, isUnknownTopic, translateError } from '../broker-errors'
 import { NotAuthorizedError } from '../errors'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 import { type Batches } from './produce-request'
@@ -46,9 +46,10 @@ export class BatchOutcomes {
     if (type === 'DUPLICATE_SEQUENCE_NUMBER') return partition.acknowledge(batch, -1)
     if (TOO_LARGE.has(type)) return partition.divide(batch)
     this.options.status.onFailure(error)
-    if (isSequenceError(error)) partition.requireProducerId()
-    else if (retriable === false)
-      partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
-    else this.retryLater(partition)
+    if (isSequenceError(error)) return partition.requireProducerId()
+    if (retriable === false)
+      return partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
+    if (isUnknownTopic(error)) partition.markRefused()
+    this.retryLater(partition)
   }
 }

@@ -1,6 +1,7 @@
 import { type BagItem } from '../collections/bag'
 import { createDeferred } from '../collections/deferred'
 import { type Deque } from '../collections/deque'
+import { BrokerUnavailableError, isOutcomeUnknown } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
 interface OutgoingEntryOptions {
@@ -13,8 +14,8 @@ interface OutgoingEntryOptions {
 /** A record that waits to be acknowledged. */
 export class OutgoingEntry implements BagItem {
   index = -1
-  /** Whether the record was part of a request. If so, it may have been written although it has timed out. */
-  wasSent = false
+  /** Whether the record was sent and the broker has not refused it, so that it may have been written. */
+  mayBeWritten = false
   isSettled = false
   readonly record: OutgoingRecord
   readonly bytes: number
@@ -43,8 +44,9 @@ export class OutgoingEntry implements BagItem {
     if (this.settle()) this.delivery.resolve(position)
   }
 
+  /** If the record may have been written, `error` becomes the cause of an error which says that the outcome is unknown. */
   reject(error: Error): void {
-    if (this.settle()) this.delivery.reject(error)
+    if (this.settle()) this.delivery.reject(this.mayBeWritten ? outcomeUnknown(error) : error)
   }
 
   private settle(): boolean {
@@ -54,6 +56,9 @@ export class OutgoingEntry implements BagItem {
     return true
   }
 }
+
+const outcomeUnknown = (error: Error): Error =>
+  isOutcomeUnknown(error) ? error : new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
 
 /**
  * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise the queue would grow

@@ -31,6 +31,8 @@ export class OutgoingPartition {
   private readonly waiting = new Deque<OutgoingEntry>()
   /** The batch whose result is not known. It is sent again before any other. */
   private unsettled: OutgoingBatch | undefined
+  /** Whether an attempt before the current one may have written that batch. */
+  private wasPerhapsWritten = false
   private nextSequence = 0
   private isSequenceRejected = false
   private failures = 0
@@ -67,11 +69,11 @@ export class OutgoingPartition {
    * The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send.
    */
   nextBatch(maxBytes: number): OutgoingBatch | undefined {
-    if (this.unsettled) return this.unsettled
-    const entries = this.dequeue(Math.min(maxBytes, this.maxBytes))
-    if (entries.length === 0) return undefined
-    for (const entry of entries) entry.wasSent = true
-    this.unsettled = { entries, firstSequence: this.nextSequence }
+    this.unsettled ??= this.createBatch(Math.min(maxBytes, this.maxBytes))
+    if (!this.unsettled) return undefined
+    const { entries } = this.unsettled
+    this.wasPerhapsWritten = entries[0]!.mayBeWritten
+    for (const entry of entries) entry.mayBeWritten = true
     return this.unsettled
   }
 
@@ -90,12 +92,17 @@ export class OutgoingPartition {
     this.retryAt = performance.now() + backoffMs(++this.failures, RETRY)
   }
 
-  /** Call it when the broker has rejected the batch because of its size. Its records are sent in smaller batches. */
+  /** Call it when the broker has refused the batch: this attempt has not written it. */
+  markRefused(): void {
+    for (const entry of this.unsettled?.entries ?? []) entry.mayBeWritten = this.wasPerhapsWritten
+  }
+
+  /** Call it when the broker has refused the batch because of its size. Its records are sent in smaller batches. */
   divide({ entries }: OutgoingBatch): void {
+    this.markRefused()
     this.unsettled = undefined
     const bytes = totalBytesOf(entries)
     if (entries.length === 1) return entries[0]!.reject(new RecordTooLargeError({ bytes }))
-    for (const entry of entries) entry.wasSent = false
     this.maxBytes = bytes / 2
     this.waiting.unshift(entries)
   }
@@ -105,8 +112,9 @@ export class OutgoingPartition {
     this.isSequenceRejected = true
   }
 
-  /** Rejects the records of the batch whose result is not known. */
+  /** Call it when the broker has refused the batch for good. Its records are rejected. */
   rejectBatch(error: Error): void {
+    this.markRefused()
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
   }
 
@@ -122,6 +130,11 @@ export class OutgoingPartition {
     this.nextSequence = 0
     const entries = this.unsettled?.entries.filter(({ isSettled }) => !isSettled) ?? []
     this.unsettled = entries.length > 0 ? { entries, firstSequence: 0 } : undefined
+  }
+
+  private createBatch(maxBytes: number): OutgoingBatch | undefined {
+    const entries = this.dequeue(maxBytes)
+    return entries.length > 0 ? { entries, firstSequence: this.nextSequence } : undefined
   }
 
   private dequeue(maxBytes: number): OutgoingEntry[] {

@@ -43,10 +43,7 @@ export class UnsettledRecords {
 
   /** Rejects all records, because the producer is closed. */
   rejectAll(): void {
-    for (const entry of Array.from(this.entries))
-      entry.reject(
-        entry.wasSent ? new BrokerUnavailableError({ outcomeUnknown: true }) : new NotConnectedError('producer'),
-      )
+    for (const entry of Array.from(this.entries)) entry.reject(new NotConnectedError('producer'))
     this.stopChecks()
   }
 
@@ -61,12 +58,12 @@ export class UnsettledRecords {
   }
 
   /** Undefined if the record has not timed out. */
-  private timeoutError({ record: { topic }, wasSent, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
+  private timeoutError({ record: { topic }, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
     // The time for two checks is reserved, because checks are late in a busy process.
     const isMetadataDue = ageMs + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
     if (isMetadataDue && isMissing(topic)) return new UnknownTopicError(topic)
-    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: wasSent }) : undefined
+    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: false }) : undefined
   }
 
   private stopChecks(): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '../../../../test/support/eventually'
 import { type Producer, UnknownTopicError, createLagAdmin, createProducer } from '../../src'
-import { collectingConsumer, createKafkajs, quietLogger } from '../test-kafka'
+import { collectingConsumer, createKafkajs, deleteTopic, quietLogger } from '../test-kafka'
 import { type TestBrokers, errorOf, keyIn, startBrokers, timeOf } from '../start-brokers'
 
 let brokers: TestBrokers
@@ -37,10 +37,7 @@ describe('a topic that does not exist', () => {
   it('causes the same error after it was deleted', async () => {
     const topic = await brokers.topic()
     await producer.send({ topic, key: 'a', value: 'x' })
-    const admin = createKafkajs(brokers.config('admin')).admin()
-    await admin.connect()
-    await admin.deleteTopics({ topics: [topic] })
-    await admin.disconnect()
+    await deleteTopic(brokers.config('admin'), topic)
     const error = errorOf(producer.send({ topic, key: 'a', value: 'x' }))
     expect(await timeOf(error)).toBeLessThan(5_000)
     expect(await error).toBeInstanceOf(UnknownTopicError)

@@ -1,10 +1,4 @@
-import {
-  BrokerUnavailableError,
-  NotAuthorizedError,
-  NotConnectedError,
-  ProducerQueueFullError,
-  RecordTooLargeError,
-} from '@food-delivery/kafka-client'
+import { BrokerUnavailableError, KafkaClientError, isOutcomeUnknown } from '@food-delivery/kafka-client'
 import { type Logger } from '@food-delivery/service-kit'
 import { type StoredOrder, toOrderPlaced } from './order-document'
 import { type OrderRepository } from './order-repository'
@@ -65,10 +59,7 @@ export class Placement {
   }
 }
 
-// Not UnknownTopicError: the event may have been sent before the topic, or the broker's knowledge of it, was lost.
-const UNPUBLISHED = [NotConnectedError, NotAuthorizedError, ProducerQueueFullError, RecordTooLargeError]
-
+/** Whether Kafka did not get the event. Errors that are not of the Kafka client leave that open. */
 function isCertainlyUnpublished(error: unknown): boolean {
-  if (error instanceof BrokerUnavailableError) return !error.outcomeUnknown
-  return UNPUBLISHED.some((errorClass) => error instanceof errorClass)
+  return error instanceof KafkaClientError && !isOutcomeUnknown(error)
 }
