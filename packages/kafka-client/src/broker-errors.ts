@@ -21,6 +21,27 @@ const UNAVAILABLE = new Set([
 /** Broker errors for invalid sequence numbers, after which the partition needs a new producer id. */
 const SEQUENCE_ERRORS = new Set(['OUT_OF_ORDER_SEQUENCE_NUMBER', 'UNKNOWN_PRODUCER_ID', 'INVALID_PRODUCER_EPOCH'])
 
+/**
+ * Errors that a broker only returns before it writes any record of a batch. Other errors that are not retriable are missing on
+ * purpose: a broker also returns them after a write, such as UNKNOWN_SERVER_ERROR (`UNKNOWN` in kafkajs).
+ */
+const REFUSALS = new Set([
+  'CLUSTER_AUTHORIZATION_FAILED',
+  'INVALID_RECORD',
+  'INVALID_REQUIRED_ACKS',
+  'INVALID_TIMESTAMP',
+  'INVALID_TOPIC_EXCEPTION',
+  'MESSAGE_TOO_LARGE',
+  'POLICY_VIOLATION',
+  'RECORD_LIST_TOO_LARGE',
+  'TOPIC_AUTHORIZATION_FAILED',
+  // A current broker returns it after a write only if the topic, and with it the record, was deleted meanwhile.
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'UNSUPPORTED_COMPRESSION_TYPE',
+  'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  'UNSUPPORTED_VERSION',
+])
+
 /** Broker errors after which a member must join again. */
 const MUST_REJOIN = new Set(['REBALANCE_IN_PROGRESS', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID'])
 
@@ -63,6 +84,8 @@ export function brokerErrorType(error: unknown): string | undefined {
 
 /** Whether the broker does not accept the sequence number of a batch. */
 export const isSequenceError = (error: unknown): boolean => SEQUENCE_ERRORS.has(brokerErrorType(error) ?? '')
+/** Whether the broker refused a batch and wrote no record of it. */
+export const isRefusal = (error: unknown): boolean => REFUSALS.has(brokerErrorType(error) ?? '')
 /** Whether the account's ACLs deny the operation. */
 export const isDenied = (error: unknown): boolean =>
   error instanceof NotAuthorizedError || NOT_AUTHORIZED.has(brokerErrorType(error) ?? '')

@@ -6,7 +6,11 @@ export abstract class KafkaClientError extends Error {
   abstract readonly retriable: boolean
 }
 
-/** No broker responded in time. `outcomeUnknown`: the records may have been written, so a retry may duplicate them. */
+/**
+ * No broker responded in time, or a broker refused the records after an attempt whose result is not known. `outcomeUnknown`:
+ * the records may have been written, so a retry may duplicate them. An error of the broker that is no error of this library
+ * leaves it open, too.
+ */
 export class BrokerUnavailableError extends KafkaClientError {
   override readonly name = 'BrokerUnavailableError'
   readonly code = 'BROKER_UNAVAILABLE'
@@ -14,7 +18,7 @@ export class BrokerUnavailableError extends KafkaClientError {
   readonly outcomeUnknown: boolean
 
   constructor({ outcomeUnknown, cause }: { outcomeUnknown: boolean; cause?: unknown }) {
-    super(outcomeUnknown ? 'Kafka did not confirm the records in time' : 'Kafka is not reachable', { cause })
+    super(outcomeUnknown ? 'Kafka did not confirm the records' : 'Kafka is not reachable', { cause })
     this.outcomeUnknown = outcomeUnknown
   }
 }

@@ -1,6 +1,7 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
+  KafkaClientError,
   NotAuthenticatedError,
   NotAuthorizedError,
   NotConnectedError,
@@ -60,10 +61,10 @@ export class RequestPublisher {
       await eventPublisher.publish(event, options)
     } catch (error) {
       // The client does not know the outcome, so the log must show which order belongs to the request.
-      if (isOutcomeUnknown(error))
+      if (!(error instanceof KafkaClientError) || isOutcomeUnknown(error))
         logger.warn(
-          { ...idsOf(event), traceparent: options.traceparent },
-          'Kafka did not acknowledge the event of a request in time',
+          { err: error, ...idsOf(event), traceparent: options.traceparent },
+          'Kafka did not acknowledge the event of a request',
         )
       throw error
     }

@@ -1,5 +1,5 @@
 import { type Cluster } from '../cluster/cluster'
-import { errorFrom, isSequenceError, isUnknownTopic, translateError } from '../broker-errors'
+import { errorFrom, isRefusal, isSequenceError, translateError } from '../broker-errors'
 import { NotAuthorizedError } from '../errors'
 import { type OutgoingBatch, type OutgoingPartition } from './outgoing-partition'
 import { type Batches } from './produce-request'
@@ -44,12 +44,12 @@ export class BatchOutcomes {
   private handleError(partition: OutgoingPartition, batch: OutgoingBatch, error: Error): void {
     const { type = '', retriable } = error as { type?: string; retriable?: boolean }
     if (type === 'DUPLICATE_SEQUENCE_NUMBER') return partition.acknowledge(batch, -1)
+    if (isRefusal(error)) partition.markRefused()
     if (TOO_LARGE.has(type)) return partition.divide(batch)
     this.options.status.onFailure(error)
     if (isSequenceError(error)) return partition.requireProducerId()
     if (retriable === false)
       return partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
-    if (isUnknownTopic(error)) partition.markRefused()
     this.retryLater(partition)
   }
 }

@@ -1,7 +1,7 @@
 import { type BagItem } from '../collections/bag'
 import { createDeferred } from '../collections/deferred'
 import { type Deque } from '../collections/deque'
-import { BrokerUnavailableError, isOutcomeUnknown } from '../errors'
+import { BrokerUnavailableError, KafkaClientError, isOutcomeUnknown } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
 interface OutgoingEntryOptions {
@@ -44,7 +44,10 @@ export class OutgoingEntry implements BagItem {
     if (this.settle()) this.delivery.resolve(position)
   }
 
-  /** If the record may have been written, `error` becomes the cause of an error which says that the outcome is unknown. */
+  /**
+   * If the record may have been written, an error of this library becomes the cause of one which says that the outcome is
+   * unknown. Other errors of the broker leave that open anyway.
+   */
   reject(error: Error): void {
     if (this.settle()) this.delivery.reject(this.mayBeWritten ? outcomeUnknown(error) : error)
   }
@@ -58,7 +61,9 @@ export class OutgoingEntry implements BagItem {
 }
 
 const outcomeUnknown = (error: Error): Error =>
-  isOutcomeUnknown(error) ? error : new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
+  !(error instanceof KafkaClientError) || isOutcomeUnknown(error)
+    ? error
+    : new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
 
 /**
  * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise the queue would grow

@@ -69,6 +69,8 @@ export class OutgoingPartition {
    * The batch to send, of at most `maxBytes` unless its first record is larger; undefined if there is nothing to send.
    */
   nextBatch(maxBytes: number): OutgoingBatch | undefined {
+    // A record that was rejected as not written must not be written later.
+    if (this.unsettled && !this.unsettled.entries[0]!.mayBeWritten) this.unsettled = withoutSettled(this.unsettled)
     this.unsettled ??= this.createBatch(Math.min(maxBytes, this.maxBytes))
     if (!this.unsettled) return undefined
     const { entries } = this.unsettled
@@ -97,24 +99,24 @@ export class OutgoingPartition {
     for (const entry of this.unsettled?.entries ?? []) entry.mayBeWritten = this.wasPerhapsWritten
   }
 
-  /** Call it when the broker has refused the batch because of its size. Its records are sent in smaller batches. */
+  /** Call it when the batch is too large for the broker. Its records are sent in smaller batches. */
   divide({ entries }: OutgoingBatch): void {
-    this.markRefused()
     this.unsettled = undefined
+    // The broker may have other records under the next sequence numbers, and would take a batch with them for a duplicate.
+    if (this.wasPerhapsWritten) this.requireProducerId()
     const bytes = totalBytesOf(entries)
     if (entries.length === 1) return entries[0]!.reject(new RecordTooLargeError({ bytes }))
     this.maxBytes = bytes / 2
     this.waiting.unshift(entries)
   }
 
-  /** Call it when the broker has rejected the sequence number: the next batch needs a new producer id. */
+  /** Call it when the broker has rejected the sequence number, or may reject it: the next batch needs a new producer id. */
   requireProducerId(): void {
     this.isSequenceRejected = true
   }
 
-  /** Call it when the broker has refused the batch for good. Its records are rejected. */
+  /** Rejects the records of the batch, because another attempt would fail with the same error. */
   rejectBatch(error: Error): void {
-    this.markRefused()
     for (const entry of this.unsettled?.entries ?? []) entry.reject(error)
   }
 
@@ -128,8 +130,7 @@ export class OutgoingPartition {
     this.producer = producer
     this.isSequenceRejected = false
     this.nextSequence = 0
-    const entries = this.unsettled?.entries.filter(({ isSettled }) => !isSettled) ?? []
-    this.unsettled = entries.length > 0 ? { entries, firstSequence: 0 } : undefined
+    this.unsettled = this.unsettled && withoutSettled({ ...this.unsettled, firstSequence: 0 })
   }
 
   private createBatch(maxBytes: number): OutgoingBatch | undefined {
@@ -149,4 +150,10 @@ export class OutgoingPartition {
     }
     return entries
   }
+}
+
+/** Undefined if all records are settled. */
+function withoutSettled({ entries, firstSequence }: OutgoingBatch): OutgoingBatch | undefined {
+  const unsettled = entries.filter(({ isSettled }) => !isSettled)
+  return unsettled.length > 0 ? { entries: unsettled, firstSequence } : undefined
 }

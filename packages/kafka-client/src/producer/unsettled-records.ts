@@ -58,12 +58,12 @@ export class UnsettledRecords {
   }
 
   /** Undefined if the record has not timed out. */
-  private timeoutError({ record: { topic }, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
+  private timeoutError({ record: { topic }, mayBeWritten, ageMs, timeoutMs }: OutgoingEntry): Error | undefined {
     const { metadataTimeoutMs, isMissing } = this.options
     // The time for two checks is reserved, because checks are late in a busy process.
     const isMetadataDue = ageMs + 2 * CHECK_EVERY_MS > Math.min(metadataTimeoutMs, timeoutMs)
     if (isMetadataDue && isMissing(topic)) return new UnknownTopicError(topic)
-    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: false }) : undefined
+    return ageMs >= timeoutMs ? new BrokerUnavailableError({ outcomeUnknown: mayBeWritten }) : undefined
   }
 
   private stopChecks(): void {

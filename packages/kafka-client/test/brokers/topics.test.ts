@@ -43,6 +43,19 @@ describe('a topic that does not exist', () => {
     expect(await error).toBeInstanceOf(UnknownTopicError)
   })
 
+  it('leaves the outcome of a record open if the topic is deleted after the record was sent', async () => {
+    const topic = await brokers.topic(1)
+    const waitingProducer = createProducer({ kafka: brokers.config('producer'), logger: quietLogger })
+    await waitingProducer.connect()
+    brokers.cluster.faults.delay('Produce', 60_000)
+    const error = errorOf(waitingProducer.send({ topic, key: 'a', value: 'x' }))
+    await eventually(async () => (await brokers.counts(topic))[0] === 1, 'the record to be written')
+    await deleteTopic(brokers.config('admin'), topic)
+    expect(await error).toMatchObject({ outcomeUnknown: true, cause: { code: 'UNKNOWN_TOPIC' } })
+    brokers.cluster.faults.delay('Produce', 0)
+    await waitingProducer.disconnect({ deadlineMs: 0 })
+  })
+
   it('delays its records until it is created', async () => {
     const topic = `late-${randomUUID()}`
     const sends = ['a', 'b'].map((key) => producer.send({ topic, key, value: 'x' }))
