@@ -8,7 +8,7 @@ const MAX_FINISHED_EFFECTS = 20_000
 export class OnceEffects {
   private readonly finished = new RecentSet(MAX_FINISHED_EFFECTS)
   /** The end of each running effect; undefined until a record waits for it. */
-  private readonly running = new Map<string, Deferred | undefined>()
+  private running = new Map<string, Deferred | undefined>()
 
   /**
    * Begins the effect, unless it is finished. Returns a promise if the effect is running, for example of a revoked
@@ -24,6 +24,8 @@ export class OnceEffects {
   end(onceKey: string, isFinished: boolean): void {
     const end = this.running.get(onceKey)
     this.running.delete(onceKey)
+    // A new map ends the chain of hash tables that Bag describes.
+    if (this.running.size === 0) this.running = new Map()
     if (isFinished) this.finished.add(onceKey)
     end?.resolve()
   }

@@ -11,7 +11,7 @@ export class PartitionQueue<T> {
   readonly quick = new MinHeap<Item<T>>(offsetOf)
   readonly work = new MinHeap<Item<T>>(offsetOf)
   /** For each key with a startable or running record: the queued records after it; null if there are none. */
-  private readonly followers: Map<string, Deque<Item<T>> | null>
+  private followers: Map<string, Deque<Item<T>> | null>
   queuedWork = 0
   queuedQuick = 0
   queuedBytes = 0
@@ -45,7 +45,13 @@ export class PartitionQueue<T> {
     if (key === null) return
     const nextItem = this.followers.get(key)?.shift()
     if (nextItem) this.heapOf(nextItem).push(nextItem)
-    else this.followers.delete(key)
+    else this.deleteKey(key)
+  }
+
+  private deleteKey(key: string): void {
+    this.followers.delete(key)
+    // A new map ends the chain of hash tables that Bag describes.
+    if (this.followers.size === 0) this.followers = new Map()
   }
 
   private heapOf(item: Item<T>): MinHeap<Item<T>> {

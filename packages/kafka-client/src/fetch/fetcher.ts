@@ -1,3 +1,4 @@
+import { SmallMap } from '../collections/small-map'
 import { type Cluster } from '../cluster/cluster'
 import { asError, brokerErrorType, errorFrom, isDenied } from '../broker-errors'
 import { type FetchedPartition } from '../transport/transport'
@@ -54,7 +55,7 @@ interface PartitionState {
 export class Fetcher {
   private states = new Map<number, PartitionState>()
   /** Leaders with a pending fetch. */
-  private readonly pending = new Set<number>()
+  private readonly pending = new SmallMap<number, true>()
   private readonly paused = new Set<number>()
   private isClosed = false
 
@@ -124,7 +125,7 @@ export class Fetcher {
     this.options.onFetching?.()
     const settings = this.options.settings()
     const offsets = new Map(states.map((state) => [state, state.position!]))
-    this.pending.add(leader)
+    this.pending.set(leader, true)
     const stopChecks = this.startSilenceChecks(leader, states, settings.maxWaitMs + SILENT_AFTER_MS)
     const fetched = await this.request(leader, states, settings)
     stopChecks()

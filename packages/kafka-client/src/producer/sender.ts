@@ -1,5 +1,6 @@
 import { type Cluster } from '../cluster/cluster'
 import { translateError } from '../broker-errors'
+import { SmallMap } from '../collections/small-map'
 import { BatchOutcomes } from './batch-outcomes'
 import { type OutgoingEntry } from './outgoing-entry'
 import { type OutgoingPartition, type ProducerIdAndEpoch } from './outgoing-partition'
@@ -27,7 +28,7 @@ export class Sender {
   private readonly partitions: OutgoingPartitions
   private readonly outcomes: BatchOutcomes
   /** The pending requests by broker set, see `OutgoingPartitions.brokerSetOf`. */
-  private readonly pending = new Map<string, { leader: number; sentAt: number; batches: Batches }>()
+  private readonly pending = new SmallMap<string, { leader: number; sentAt: number; batches: Batches }>()
   private dispatching: NodeJS.Immediate | undefined
   private retryTimer: NodeJS.Timeout | undefined
   /** The newest producer id. Partitions with the same one can share a request. */
