@@ -3,6 +3,7 @@ import { runService } from '@food-delivery/service-kit'
 
 void runService({
   name: consumers.status.service,
+  hasGrowingHeap: true,
   readConfig: async () => (await import('./config.js')).readConfig(),
   create: async (options) => (await import('./service.js')).createStatusService(options),
 })

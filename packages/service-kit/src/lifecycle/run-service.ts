@@ -5,6 +5,7 @@ import { type Logger, createLogger } from '../logging/logger'
 import { type Registry, createRegistry } from '../metrics/registry'
 import { type Tracing } from '../tracing/tracing'
 import { type Service } from './create-service'
+import { letHeapGrow } from './heap-growth'
 import { type ServiceProcess, listenToParent } from './parent-process'
 
 /** Arguments of `create` that are not part of the configuration. */
@@ -29,6 +30,12 @@ export interface RunServiceOptions<C extends ServiceEnvironment, S extends Servi
    * service, because only modules that are loaded after the start of tracing can be traced.
    */
   create: (options: C & ServiceTools) => S | Promise<S>
+  /**
+   * Whether the heap may triple between two major garbage collections, unless the process may use less than 1 GiB. For services
+   * on the path of an order's request, because each collection delays some clients. Default: V8 decides, so the process uses
+   * less memory.
+   */
+  hasGrowingHeap?: boolean
   /** Default: `process`. */
   serviceProcess?: ServiceProcess
 }
@@ -66,6 +73,7 @@ export async function runService<C extends ServiceEnvironment, S extends Service
   try {
     const tools = { logger, registry: createRegistry(), ...(traces && { tracing: traces.tracing }) }
     const service = await run.start(() => create({ ...config, ...tools }))
+    if (options.hasGrowingHeap) letHeapGrow()
     if (service) logger.info({ parts: service.parts.map((part) => part.name) }, `${name} started`)
     return service
   } catch (error) {

@@ -97,7 +97,7 @@ describe('a processed record', () => {
     expect(fieldsOf(nextRecord?.headers)).toMatchObject({ baggage: 'customer=gold' })
   })
 
-  it('begins a trace without the header, even while another record is processed', async () => {
+  it('starts a new trace if it has no traceparent header, even while another record is processed', async () => {
     await processRecord(consumed(headersOf({ traceparent: `00-${TRACE_ID}-b7ad6b7169203331-01` })), () =>
       processRecord(consumed()),
     )
@@ -140,7 +140,7 @@ describe('a processed record', () => {
 })
 
 describe('a batch', () => {
-  it('has its own span, with links to its records, if a reader processes it', () => {
+  it('has its own span, with links to the spans of its records, when a topic reader processes it', () => {
     const traceparent = (span: string) => headersOf({ traceparent: `00-${TRACE_ID}-${span}-01` })
     const records = [consumed(traceparent('000000000000000a')), consumed(), consumed(traceparent('000000000000000b'))]
     let spanId: string | undefined
