@@ -1,5 +1,5 @@
 // A round lasts from the first POST to the last `delivered`. Each figure is the median of several rounds. After each
-// round, the unit of CPU time is measured: what a request costs a server of bare express and kafkajs.
+// round, the unit of CPU time is measured: what one request, with one `send`, costs a server of bare express with kafkajs.
 import { median, medians, percentile } from '../commands/support/percentile'
 import { runBench } from './support/bench'
 import { againstOption, measureCheckouts, relativeFigures } from './support/checkouts'
@@ -12,10 +12,13 @@ import { cpuMs } from './support/processes'
 const CONNECTIONS = 50
 
 interface Round {
+  /** `servicesCpuMs` in units. */
   units: number
+  /** The unit of CPU time. */
   unitMs: number
   acceptedPerSecond: number
   deliveredPerSecond: number
+  /** CPU time per order. */
   servicesCpuMs: number
   serversCpuMs: number
   hopP50Ms: number
@@ -53,12 +56,12 @@ runBench(
       ...relativeFigures('delivered/s', pairs, 'deliveredPerSecond', atLeast({ required: isReal ? 1.3 : 1 })),
       ...relativeFigures('CPU of all services per order', pairs, 'servicesCpuMs', atMost({ required: 1 })),
       figure('CPU of all services per order', ownMedians.servicesCpuMs, 'ms'),
-      figure('unit: CPU of a request of bare express', ownMedians.unitMs, 'ms'),
+      figure('unit: CPU per request of bare express with kafkajs', ownMedians.unitMs, 'ms'),
       figure('delivered', ownMedians.deliveredPerSecond, 'orders/s'),
       figure(`accepted over ${CONNECTIONS} connections`, ownMedians.acceptedPerSecond, 'orders/s'),
       figure('CPU of embedded servers per order', ownMedians.serversCpuMs, 'ms'),
-      figure('between two steps under load, p50', ownMedians.hopP50Ms, 'ms'),
-      figure('between two steps under load, p99', ownMedians.hopP99Ms, 'ms'),
+      figure('time between two steps under load, p50', ownMedians.hopP50Ms, 'ms'),
+      figure('time between two steps under load, p99', ownMedians.hopP99Ms, 'ms'),
     ]
   },
 )

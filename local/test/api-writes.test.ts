@@ -72,7 +72,7 @@ describe('writes to the Kubernetes API', () => {
     expect(await patchAnnotation(300_000)).toMatchObject({ code: 413 })
     await patch(consumer, { spec: { strategy: {} } })
     const copies = Array<object>(100).fill({ op: 'copy', from: '/spec/strategy', path: '/spec/strategy/a' })
-    const message = 'the body cannot be read: nested more than 100 levels deep'
+    const message = 'the body is refused: nested more than 100 levels deep'
     expect(await write('PATCH', consumer, 'application/json-patch+json', copies)).toMatchObject({ code: 400, message })
     await scaled.timers.advance(0)
     for (let count = scaled.store.list('horizontalpodautoscalers').length; count < 200; count++)

@@ -174,7 +174,7 @@ it.each<[string, object, string]>([
 it('reports the line at which a body is nested too deeply', async () => {
   for (const type of ['application/json', 'application/yaml']) {
     const { body } = await send('POST', scaledObjects, type, `{\n"spec": ${'['.repeat(200)}${']'.repeat(200)}}`)
-    expect(body['message']).toBe('the body cannot be read: nested more than 100 levels deep at line 2')
+    expect(body['message']).toBe('the body is refused: nested more than 100 levels deep at line 2')
   }
 })
 

@@ -9,7 +9,7 @@ export interface KedaEvent {
 /** The API server's limit for the action of an event. */
 const MAX_ACTION_LENGTH = 128
 
-/** Whether the API server accepts this event of KEDA's reconcile, which uses the message as its action too. */
+/** Whether the API server accepts the event of a failed reconcile. KEDA uses its message also as the action. */
 export const isAcceptedEvent = (message: string) => message.length <= MAX_ACTION_LENGTH
 
 const normal = (component: KedaEvent['component'], reason: string, message: string): KedaEvent => ({
@@ -36,7 +36,10 @@ const scalerEvents = (triggers: ScaledObjectSpec['triggers']): KedaEvent[] => [
   normal('keda-operator', 'KEDAScalersStarted', 'Started scalers watch'),
 ]
 
-/** The events for the webhook's warnings. With KEDA 2.20, Kubernetes counts a second warning as a repeat of the first. */
+/**
+ * The events for the webhook's warnings. With KEDA 2.20 only the first is stored, because Kubernetes takes the second for a
+ * repeat of it.
+ */
 export function warningEvents(spec: ScaledObjectSpec, rules: Rules): KedaEvent[] {
   const warnings = admissionWarnings(spec, rules).slice(0, rules.hasDetailedWarnings ? 2 : 1)
   return warnings.map((message) => normal('keda-admission', 'KEDAScalerInfo', message))

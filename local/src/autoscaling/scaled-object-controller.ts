@@ -171,7 +171,10 @@ export class ScaledObjectController {
     return formatMilli(sumMilli(result.values))
   }
 
-  /** Queries the triggers that have no stored result. The result is null for other triggers, and for CPU and memory triggers. */
+  /**
+   * Queries the triggers for which the loop may not use a stored result. Null for the others, and for CPU and memory
+   * triggers.
+   */
   private query(loop: LagObservation['loop']): Promise<(TriggerQuery | null)[]> {
     const { readLag, readMetricsApi } = this.options.context
     const records = recordsInUse(this.setup, this.state, loop)

@@ -22,7 +22,7 @@ import {
   writeText,
 } from './responses'
 import { answerReview, checkPermissions } from './reviews'
-import { unreadableBody } from './writes/read-body'
+import { refusedBody } from './writes/read-body'
 
 /** Serves a path that is not part of the Kubernetes API. `signal` is aborted when the server stops. */
 export type PathHandler = (request: {
@@ -144,7 +144,7 @@ export class ApiServer {
 /** The response to an error. Logs an unexpected error. */
 function asApiError(req: IncomingMessage, error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  if (error instanceof UntrustedInputError) return unreadableBody(error.message)
+  if (error instanceof UntrustedInputError) return refusedBody(error.message)
   logFailure(req, error)
   return internalError(error)
 }

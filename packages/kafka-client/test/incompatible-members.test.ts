@@ -117,10 +117,10 @@ async function createConsumerProtocolMember(): Promise<ConsumerProtocolMember> {
 }
 
 describe('a group with plain kafkajs members', () => {
-  it('is an error in the health and the log of a consumer, which joins within 3 s after they have left', async () => {
+  it('is reported by the health and the log of a consumer, which joins within 3 s after these members have left', async () => {
     const leave = await startKafkajs()
     const ours = consume()
-    await eventually(() => reportsGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the consumer to report the group')
     expect(await admin.describeGroup(groupId)).toEqual({ clientIds: ['kafkajs'], isIncompatible: true })
     await leave()
     await eventually(() => ours.consumer.health().ready, 'the join', JOINS_WITHIN_MS)
@@ -167,7 +167,7 @@ describe('a group with plain kafkajs members', () => {
       Object.assign(await respond(), { memberAssignment: withoutUserData }),
     )
     mockRequest('Heartbeat', (_body, respond) => respond()).mockResolvedValueOnce({ errorCode: REBALANCE_IN_PROGRESS })
-    await eventually(() => reportsGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the consumer to report the group')
     await send('y')
     expect({ health: ours.consumer.health(), aborted: signals.map(({ aborted }) => aborted) }).toMatchObject({
       health: { partitions: [], running: 0 },
@@ -190,11 +190,11 @@ if (!usesRealKafka)
  * library, because the user data would be lost.
  */
 ;(usesRealKafka ? describe : describe.skip)('a group with members of the consumer protocol (KIP-848)', () => {
-  it('is an error in the health and the log of a consumer, which joins within 3 s after they have left', async () => {
+  it('is reported by the health and the log of a consumer, which joins within 3 s after these members have left', async () => {
     const protocolMember = await createConsumerProtocolMember()
     expect(await protocolMember.join()).toBe(0)
     const ours = consume()
-    await eventually(() => reportsGroup(ours), 'the group to be named')
+    await eventually(() => reportsGroup(ours), 'the consumer to report the group')
     expect(await admin.describeGroup(groupId)).toEqual({ clientIds: [], isIncompatible: true })
     await send('x')
     await protocolMember.leave()
@@ -206,14 +206,21 @@ if (!usesRealKafka)
 
   it('is joined again by the two consumers that were in it before, within 3 s after these members have left', async () => {
     const [one, two] = [consume(), consume()]
-    await eventually(() => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1), 'both')
+    await eventually(
+      () => [one, two].every(({ consumer }) => consumer.health().partitions.length === 1),
+      'a partition each',
+    )
     const protocolMember = await createConsumerProtocolMember()
     const isAdmitted = (await protocolMember.join()) === 0
-    if (isAdmitted) await eventually(() => [one, two].every(reportsGroup), 'the group to be named')
+    if (isAdmitted) await eventually(() => [one, two].every(reportsGroup), 'both consumers to report the group')
     await send('x')
     await protocolMember.leave()
     const partitions = () => [one, two].flatMap(({ consumer }) => consumer.health().partitions).sort()
-    await eventually(() => [one, two].every(({ consumer }) => consumer.health().ready), 'both joins', JOINS_WITHIN_MS)
+    await eventually(
+      () => [one, two].every(({ consumer }) => consumer.health().ready),
+      'both consumers to join',
+      JOINS_WITHIN_MS,
+    )
     await eventually(() => one.handled.length + two.handled.length > 0, 'the record')
     expect({ partitions: partitions(), handled: [...one.handled, ...two.handled] }).toEqual({
       partitions: [0, 1],

@@ -10,7 +10,7 @@ import { duplicateFields, jsonSyntaxError } from './json-syntax'
 /** The limit of the API server. */
 export const MAX_BODY_BYTES = 3 * 1_024 * 1_024
 
-/** Length of the start of a body in an error, as in the API server. */
+/** How many bytes of a body an error quotes, as in the API server. */
 const SUMMARY_BYTES = 30
 
 interface Body {
@@ -21,7 +21,7 @@ interface Body {
 
 /**
  * Reads the body of a request as an object of a kind, from JSON, YAML or protobuf. `null` is an empty object.
- * @throws ApiError with the message of Kubernetes
+ * @throws ApiError with the message of Kubernetes; UntrustedInputError
  */
 export async function readBody(req: IncomingMessage, kind: string): Promise<Body> {
   const [type = ''] = (req.headers['content-type'] ?? '').split(';').map((part) => part.trim())
@@ -93,8 +93,8 @@ function parseBody(parse: () => unknown, errorOf: (error: unknown) => ApiError):
   }
 }
 
-/** The error for a body that is refused although it is valid. */
-export const unreadableBody = (problem: string) => badRequest(`the body cannot be read: ${problem}`)
+/** The error for a valid body that exceeds a limit of this server, such as its nesting. */
+export const refusedBody = (problem: string) => badRequest(`the body is refused: ${problem}`)
 
 export const tooLarge = () =>
   new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${MAX_BODY_BYTES}`)

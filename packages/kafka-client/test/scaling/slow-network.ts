@@ -28,6 +28,7 @@ type Response = ResponseOf<RequestName>
 export class SlowNetwork {
   /** Rejected requests of members that the coordinator has removed although they have not left. */
   readonly requestsOfRemovedMembers: string[] = []
+  /** Whether requests and responses are delayed, lost or rejected. */
   hasFaults = true
   private readonly membersThatLeft = new Set<string>()
   private readonly counts = new Map<RequestName, number>()
@@ -83,7 +84,7 @@ export class SlowNetwork {
     if (isMember && errorCodeOf(response) === UNKNOWN_MEMBER_ID) this.requestsOfRemovedMembers.push(text)
   }
 
-  /** The nth request of a kind has the same delays and faults in each run of a seed. */
+  /** The nth request of a kind has the same delays and faults in each run with the same seed. */
   private randomOf(name: RequestName): Random {
     const nth = (this.counts.get(name) ?? 0) + 1
     this.counts.set(name, nth)

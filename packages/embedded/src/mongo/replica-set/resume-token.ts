@@ -14,12 +14,11 @@ export const resumeToken = (sequence: number, isInvalidate = false): Document =>
 export function parseResumeToken(token: unknown, acceptsInvalidate: boolean): number {
   const data = isDocument(token) ? token['_data'] : undefined
   const [, sequence = '', end] = (typeof data === 'string' && /^([\da-f]{16})(0[01])$/.exec(data)) || []
-  if (sequence === '')
-    throw new MongoCommandError(260, 'Attempting to resume a change stream from an invalid resume token.')
+  if (sequence === '') throw new MongoCommandError(260, 'The resume token is not valid.')
   if (end === '01' && !acceptsInvalidate)
     throw new MongoCommandError(
       260,
-      "Attempting to resume a change stream using 'resumeAfter' from an invalidate notification.",
+      "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.",
     )
   return Number.parseInt(sequence, 16)
 }
