@@ -165,6 +165,11 @@ export function isOutcomeUnknown(error: unknown): error is BrokerUnavailableErro
   return error instanceof BrokerUnavailableError && error.outcomeUnknown
 }
 
+/** Whether the error of a `send` says that the record was not written. Errors that are not of this library leave that open. */
+export function isCertainlyUnwritten(error: unknown): error is KafkaClientError {
+  return error instanceof KafkaClientError && !isOutcomeUnknown(error)
+}
+
 const OUTAGES = [
   DependencyUnavailableError,
   BrokerUnavailableError,

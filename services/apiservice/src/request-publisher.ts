@@ -1,13 +1,13 @@
 import { type OrderEvent } from '@food-delivery/contracts'
 import {
   BrokerUnavailableError,
-  KafkaClientError,
   NotAuthenticatedError,
   NotAuthorizedError,
   NotConnectedError,
   ProducerQueueFullError,
   RecordTooLargeError,
   UnknownTopicError,
+  isCertainlyUnwritten,
   isOutcomeUnknown,
 } from '@food-delivery/kafka-client'
 import { type EventPublisher } from '@food-delivery/order-bus'
@@ -61,7 +61,7 @@ export class RequestPublisher {
       await eventPublisher.publish(event, options)
     } catch (error) {
       // The client does not know the outcome, so the log must show which order belongs to the request.
-      if (!(error instanceof KafkaClientError) || isOutcomeUnknown(error))
+      if (!isCertainlyUnwritten(error))
         logger.warn(
           { err: error, ...idsOf(event), traceparent: options.traceparent },
           'Kafka did not acknowledge the event of a request',

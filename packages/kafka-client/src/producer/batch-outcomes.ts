@@ -47,9 +47,9 @@ export class BatchOutcomes {
     if (isRefusal(error)) partition.markRefused()
     if (TOO_LARGE.has(type)) return partition.divide(batch)
     this.options.status.onFailure(error)
-    if (isSequenceError(error)) return partition.requireProducerId()
-    if (retriable === false)
-      return partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
-    this.retryLater(partition)
+    if (isSequenceError(error)) partition.requireProducerId()
+    else if (retriable === false)
+      partition.rejectBatch(translateError(error, { operation: `write to topic ${partition.topic}` }))
+    else this.retryLater(partition)
   }
 }

@@ -1,7 +1,7 @@
 import { type BagItem } from '../collections/bag'
 import { createDeferred } from '../collections/deferred'
 import { type Deque } from '../collections/deque'
-import { BrokerUnavailableError, KafkaClientError, isOutcomeUnknown } from '../errors'
+import { BrokerUnavailableError, isCertainlyUnwritten } from '../errors'
 import { type OutgoingRecord, type RecordPosition } from '../record'
 
 interface OutgoingEntryOptions {
@@ -61,9 +61,7 @@ export class OutgoingEntry implements BagItem {
 }
 
 const outcomeUnknown = (error: Error): Error =>
-  !(error instanceof KafkaClientError) || isOutcomeUnknown(error)
-    ? error
-    : new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
+  isCertainlyUnwritten(error) ? new BrokerUnavailableError({ outcomeUnknown: true, cause: error }) : error
 
 /**
  * Removes settled entries, such as those that have timed out, from the start of a queue. Otherwise the queue would grow

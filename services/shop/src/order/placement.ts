@@ -1,4 +1,4 @@
-import { BrokerUnavailableError, KafkaClientError, isOutcomeUnknown } from '@food-delivery/kafka-client'
+import { BrokerUnavailableError, isCertainlyUnwritten } from '@food-delivery/kafka-client'
 import { type Logger } from '@food-delivery/service-kit'
 import { type StoredOrder, toOrderPlaced } from './order-document'
 import { type OrderRepository } from './order-repository'
@@ -36,7 +36,7 @@ export class Placement {
     try {
       await publish(toOrderPlaced(order))
     } catch (error) {
-      if (!isCertainlyUnpublished(error)) throw error
+      if (!isCertainlyUnwritten(error)) throw error
       // A repeated request does not delete the order, because an earlier request may have published it.
       if (!isRepeated && (await this.withdraw(order))) throw error
       throw new BrokerUnavailableError({ outcomeUnknown: true, cause: error })
@@ -57,9 +57,4 @@ export class Placement {
       return false
     })
   }
-}
-
-/** Whether Kafka did not get the event. Errors that are not of the Kafka client leave that open. */
-function isCertainlyUnpublished(error: unknown): boolean {
-  return error instanceof KafkaClientError && !isOutcomeUnknown(error)
 }
