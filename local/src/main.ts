@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { collectYoungInOneThread } from '@food-delivery/service-kit/dist/lifecycle/garbage-collection.js'
 import { readConfig } from './config'
 import { errorMessage } from './error-message'
 import { readCommandLine } from './runner/options'
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   })
   try {
     await run.start(() => stop('Stopping', 1))
+    collectYoungInOneThread()
   } catch (error) {
     fail(error)
     run.kill()

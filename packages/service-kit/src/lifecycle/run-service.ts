@@ -5,7 +5,7 @@ import { type Logger, createLogger } from '../logging/logger'
 import { type Registry, createRegistry } from '../metrics/registry'
 import { type Tracing } from '../tracing/tracing'
 import { type Service } from './create-service'
-import { letHeapGrow } from './heap-growth'
+import { collectYoungInOneThread, letHeapGrow } from './garbage-collection'
 import { type ServiceProcess, listenToParent } from './parent-process'
 
 /** Arguments of `create` that are not part of the configuration. */
@@ -73,6 +73,8 @@ export async function runService<C extends ServiceEnvironment, S extends Service
   try {
     const tools = { logger, registry: createRegistry(), ...(traces && { tracing: traces.tracing }) }
     const service = await run.start(() => create({ ...config, ...tools }))
+    // After the start, because Node does not use its cache of compiled code with changed settings.
+    collectYoungInOneThread()
     if (options.hasGrowingHeap) letHeapGrow()
     if (service) logger.info({ parts: service.parts.map((part) => part.name) }, `${name} started`)
     return service

@@ -19,3 +19,12 @@ export function letHeapGrow(limitBytes = process.constrainedMemory()): boolean {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`)
   return true
 }
+
+/**
+ * Makes each minor garbage collection run in the main thread alone. By default V8 shares it with threads of its own and waits for
+ * all of them: on a machine whose cores are busy, the pauses are twice as long, and the young generation of a pod is too small
+ * for the threads to save anything.
+ */
+export function collectYoungInOneThread(): void {
+  setFlagsFromString('--no-parallel-scavenge')
+}
