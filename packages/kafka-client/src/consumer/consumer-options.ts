@@ -107,7 +107,7 @@ export interface ConsumerTiming {
   rebalanceTimeoutMs: number
   /** Maximum wait of a fetch without records (fetch.max.wait.ms), which also delays a pause or stop. Default 300. */
   fetchWaitMs: number
-  /** Minimum wait of a fetch for more records under load, which saves CPU time but adds latency. Default 6. */
+  /** Minimum wait of a fetch for more records under load, which saves CPU time but adds latency. Default 4. */
   gatherMs: number
   /** Records per second above which fetches wait for more. Default 350. */
   gatherAbove: number

@@ -1,5 +1,6 @@
 import { createRandom } from '../../test/scaling/random'
 import { FetchPacer } from './fetch-pacer'
+import { DEFAULT_TIMING } from './timing'
 
 const IDLE = { minBytes: 1, maxWaitMs: 250 }
 
@@ -38,7 +39,7 @@ describe('FetchPacer', () => {
   })
 
   it.each([
-    { gatherMs: 6, perSecond: [400, 700, 900, 2_000], expectedMs: [6, 6, 50, 50] },
+    { gatherMs: 4, perSecond: [400, 700, 900, 2_000], expectedMs: [4, 4, 50, 50] },
     { gatherMs: 80, perSecond: [400, 900, 2_000], expectedMs: [80, 80, 80] },
   ])('waits longer at higher rates, but at least $gatherMs ms', ({ gatherMs, perSecond, expectedMs }) => {
     const actualMs = perSecond.map(
@@ -47,15 +48,16 @@ describe('FetchPacer', () => {
     for (const [index, ms] of actualMs.entries()) expect(Math.abs(ms - expectedMs[index]!)).toBeLessThanOrEqual(3)
   })
 
-  it('rarely waits longer than `gatherMs` if 450 records per second on average arrive nine at a time', () => {
-    const pacer = createPacer({ gatherMs: 6 })
+  it('rarely waits longer than the default `gatherMs` if 450 records per second on average arrive nine at a time', () => {
+    const { gatherMs } = DEFAULT_TIMING
+    const pacer = createPacer({ gatherMs })
     const random = createRandom('nine at a time')
     const waits = Array.from({ length: 10_000 }, (_, index) => {
       const now = index * 10
       if (random.isTrue(0.5)) pacer.count(now, 9)
       return pacer.settings(now).maxWaitMs
     })
-    expect(waits.filter((ms) => ms > 6 && ms < IDLE.maxWaitMs).length).toBeLessThan(waits.length / 100)
+    expect(waits.filter((ms) => ms > gatherMs && ms < IDLE.maxWaitMs).length).toBeLessThan(waits.length / 100)
   })
 
   it('waits for more records at any rate above `gatherAbove`', () => {

@@ -5,7 +5,7 @@ export const DEFAULT_TIMING: ConsumerTiming = {
   heartbeatMs: 300,
   rebalanceTimeoutMs: 30_000,
   fetchWaitMs: 300,
-  gatherMs: 6,
+  gatherMs: 4,
   gatherAbove: 350,
   commitDelayMs: 20,
 }
