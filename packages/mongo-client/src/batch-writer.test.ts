@@ -29,10 +29,14 @@ it('writes one batch at a time, and puts items that arrive during a write into t
   await Promise.all(written)
 })
 
-it('waits for further items if lingerMs is set', async () => {
+it('waits for further items if lingerMs is set, depending on the size of the last batch', async () => {
   const batches: number[][] = []
+  const lastSizes: number[] = []
   const writer = new BatchWriter<number>({
-    lingerMs: 20,
+    lingerMs: (lastBatchSize) => {
+      lastSizes.push(lastBatchSize)
+      return 20
+    },
     write: (items) => {
       batches.push([...items])
       return Promise.resolve([])
@@ -41,7 +45,9 @@ it('waits for further items if lingerMs is set', async () => {
   const first = writer.write(1)
   await nextIteration()
   await Promise.all([first, writer.write(2)])
-  expect(batches).toEqual([[1, 2]])
+  await writer.write(3)
+  expect(batches).toEqual([[1, 2], [3]])
+  expect(lastSizes).toEqual([0, 2])
 })
 
 it('writes each batch in a span with links to the spans of its items', async () => {

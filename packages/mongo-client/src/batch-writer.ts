@@ -10,10 +10,10 @@ export interface BatchWriterOptions<Item, Result> {
   /** Maximum number of items per write. Default 1,000. */
   maxBatch?: number
   /**
-   * How long a batch waits for further items, ms. Default 0: it waits only for the items of the same iteration of the
-   * event loop.
+   * Returns how long a batch waits for further items, ms. `lastBatchSize`: number of items in the last batch, 0 before the
+   * first one. Must not throw. Default: 0, so it waits only for the items of the same iteration of the event loop.
    */
-  lingerMs?: number
+  lingerMs?: (lastBatchSize: number) => number
   /** Default: no tracing. */
   tracing?: Pick<Tracing, 'activeContext' | 'batch'> | undefined
 }
@@ -32,6 +32,7 @@ interface PendingItem<Item, Result> {
 export class BatchWriter<Item, Result = undefined> {
   private pending: PendingItem<Item, Result>[] = []
   private isWriting = false
+  private lastBatchSize = 0
 
   constructor(private readonly options: BatchWriterOptions<Item, Result>) {}
 
@@ -44,12 +45,15 @@ export class BatchWriter<Item, Result = undefined> {
   }
 
   private async writeAll(): Promise<void> {
-    const { maxBatch = 1_000, lingerMs = 0 } = this.options
+    const { maxBatch = 1_000 } = this.options
     this.isWriting = true
     while (this.pending.length > 0) {
       // Waits at least one iteration of the event loop, so that the records of one fetch are in the same batch.
-      await (lingerMs > 0 && this.pending.length < maxBatch ? sleep(lingerMs) : nextIteration())
-      await this.writeBatch(this.pending.splice(0, maxBatch))
+      const lingerMs = this.pending.length < maxBatch ? (this.options.lingerMs?.(this.lastBatchSize) ?? 0) : 0
+      await (lingerMs > 0 ? sleep(lingerMs) : nextIteration())
+      const batch = this.pending.splice(0, maxBatch)
+      this.lastBatchSize = batch.length
+      await this.writeBatch(batch)
     }
     this.isWriting = false
   }

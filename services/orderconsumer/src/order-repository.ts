@@ -11,14 +11,12 @@ import { type Tracing } from '@food-delivery/service-kit'
 import { type Model } from 'mongoose'
 import { type RecordedStep, type StoredOrder, isSameOrder, toOrderDocument, withValidTime } from './order-document'
 import { joinSteps } from './joined-steps'
+import { lingerMs } from './linger'
 import { orderSchema } from './order-schema'
 import { appendSteps, insertLateStep } from './order-updates'
 
 // Each attempt records at least one missing step of every order, and an order has fewer than 20 steps.
 const MAX_ATTEMPTS = 20
-
-/** Wait for further steps of the same batch, ms: one write of several steps takes less CPU time than several writes. */
-const LINGER_MS = 20
 
 const ownSteps: ReadonlySet<OrderStatus> = new Set(stepsOf('order'))
 
@@ -31,16 +29,16 @@ export class OrderRepository {
    */
   private readonly writers
 
-  /** `lingerMs`: how long a step of another service waits for further steps of its batch, ms. Default 20. */
+  /** `lingerMs`: how long a step of another service waits for further steps of its batch, ms. Default: 20 to 60. */
   constructor(
     private readonly store: Pick<MongoStore, 'model' | 'run'>,
-    private readonly options: { lingerMs?: number; tracing?: Tracing | undefined } = {},
+    private readonly options: { lingerMs?: (lastBatchSize: number) => number; tracing?: Tracing | undefined } = {},
   ) {
     this.orders = store.model(orderSchema)
     this.writers = {
       newOrders: this.createWriter(),
       ownSteps: this.createWriter(),
-      otherSteps: this.createWriter(options.lingerMs ?? LINGER_MS),
+      otherSteps: this.createWriter(options.lingerMs ?? lingerMs),
     }
   }
 
@@ -70,10 +68,10 @@ export class OrderRepository {
     return order ? toOrderDocument(order) : undefined
   }
 
-  private createWriter(lingerMs = 0) {
+  private createWriter(linger: (lastBatchSize: number) => number = () => 0) {
     return new BatchWriter<RecordedStep, StoredOrder | undefined>({
       write: (steps) => this.recordAll(steps),
-      lingerMs,
+      lingerMs: linger,
       tracing: this.options.tracing,
     })
   }

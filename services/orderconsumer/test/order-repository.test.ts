@@ -35,7 +35,7 @@ const stepSequences = fc.array(
 )
 
 it('records each step once and in order, even if steps are late, repeated or concurrent', async () => {
-  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: 1 }))
+  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: () => 1 }))
   await fc.assert(
     fc.asyncProperty(stepSequences, async (recorded) => {
       const order = anOrder()
@@ -57,7 +57,7 @@ it('records each step once and in order, even if steps are late, repeated or con
 }, 60_000)
 
 it('records one final status, the first one, and late steps before it', async () => {
-  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: 1 }))
+  const pods = [0, 1].map(() => new OrderRepository(store, { lingerMs: () => 1 }))
   const statuses = fc.array(fc.constantFrom<OrderStatus>(...orderSteps, 'cancelled'), { minLength: 1, maxLength: 12 })
   await fc.assert(
     fc.asyncProperty(statuses, async (recorded) => {
