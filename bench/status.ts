@@ -1,4 +1,5 @@
 // The client sends `GET /status/ID?wait=10000` as soon as it has the request id of its order.
+import { collectYoungInOneThread, letHeapGrow } from '@food-delivery/service-kit/dist/lifecycle/garbage-collection.js'
 import { OrderClient } from '../commands/support/order-client'
 import { OrderWatch } from '../commands/support/order-watch'
 import { median, medians, percentile } from '../commands/support/percentile'
@@ -23,6 +24,9 @@ runBench(
     },
   },
   async ({ values: { rate, seconds, against }, defer }) => {
+    // A pause of this process would count as one of the system.
+    collectYoungInOneThread()
+    letHeapGrow()
     const pairs = await measureCheckouts({ against, defer }, async (checkout) => {
       const cluster = await startBenchCluster({ defer, checkout })
       const watch = await OrderWatch.start(cluster.brokers)
