@@ -13,7 +13,7 @@ export interface BatchWriterOptions<Item, Result> {
    * Returns how long a batch waits for further items, ms. `lastBatchSize`: number of items in the last batch, 0 before the
    * first one. Must not throw. Default: 0, so it waits only for the items of the same iteration of the event loop.
    */
-  lingerMs?: (lastBatchSize: number) => number
+  lingerMs?: ((lastBatchSize: number) => number) | undefined
   /** Default: no tracing. */
   tracing?: Pick<Tracing, 'activeContext' | 'batch'> | undefined
 }

@@ -68,7 +68,7 @@ export class OrderRepository {
     return order ? toOrderDocument(order) : undefined
   }
 
-  private createWriter(linger: (lastBatchSize: number) => number = () => 0) {
+  private createWriter(linger?: (lastBatchSize: number) => number) {
     return new BatchWriter<RecordedStep, StoredOrder | undefined>({
       write: (steps) => this.recordAll(steps),
       lingerMs: linger,
