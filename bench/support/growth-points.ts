@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { ORDERS_TOPIC } from '@food-delivery/contracts'
 import kafkajs from 'kafkajs'
 import { withAdmin } from '../../commands/support/with-admin'
+import { HEAP_OPTIONS } from '../../local/src/pods/start-container'
 import { type Defer } from './bench'
 import { startObservedCluster, warmUp } from './bench-cluster'
 import { ClientGroup, nodeClient } from './client-group'
@@ -20,8 +21,6 @@ const RECORDS = { least: 200_000, perMember: 25_000 }
  * raise the cost per record: with a quarter of it, a record took 24 members 41 µs instead of 12.
  */
 const WARM_UP_RECORDS = 20_000
-/** The young generation that pods of the local cluster have, instead of one for all of the machine's memory. */
-const HEAP_OPTION = '--max-semi-space-size=4'
 /** Time after the last join until heartbeats are sent at their usual rate. */
 const SETTLE_MS = 6_000
 
@@ -88,7 +87,7 @@ export async function measureLibrary({
   const topic = await createBenchTopic(brokers, LIBRARY_PARTITIONS)
   const source = await RecordSource.connect(brokers, topic, defer)
   const [node, ...program] = nodeClient('ours')
-  const group = new ClientGroup({ client: [node, HEAP_OPTION, ...program], brokers, topic, defer })
+  const group = new ClientGroup({ client: [node, HEAP_OPTIONS, ...program], brokers, topic, defer })
   if (backlog > 0) await source.publish({ count: backlog, keys })
   const warmUpRecords = backlog > 0 ? 0 : members * WARM_UP_RECORDS
   const records = backlog || Math.max(RECORDS.least, members * RECORDS.perMember)

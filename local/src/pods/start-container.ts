@@ -27,7 +27,7 @@ export interface ContainerOptions extends ProgramOptions {
  * V8 derives the size of the young generation from the memory of the machine or, in a container, from the memory limit. For pods
  * that are processes, the young generation would be up to 48 MB, and the memory of each pod would grow for half an hour.
  */
-const HEAP_OPTIONS = '--max-semi-space-size=4'
+export const HEAP_OPTIONS = '--max-semi-space-size=4'
 
 /** Starts the container of a pod as a process with the environment of its manifest. @throws ContainerWaitsError */
 export async function startContainerProcess(
